@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which rules apply where: the meaning of `use`, `except`, `ignore`, `ignore_only` and
+// `ignore_unstable_packages`, as buf.yaml has them. Values in, no I/O.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/result.h"
+#include "analyzer/engine/rule.h"
+
+namespace protowarden {
+
+// A policy as a configuration file spells it, not yet checked against the catalogue.
+struct PolicySpec {
+  ConfigVersion version = ConfigVersion::kV2;
+  std::vector<std::string> use;     // rule ids and categories; empty means {"FILE"}
+  std::vector<std::string> except;  // rule ids and categories
+  // Paths (files, folders or globs with *, ** and ?) relative to `base`.
+  std::vector<std::string> ignore;
+  std::map<std::string, std::vector<std::string>> ignore_only;  // rule id or category -> paths
+  bool ignore_unstable_packages = false;
+  bool buf_profile = false;                     // buf's verdict on renamed message types
+  std::map<std::string, std::string> severity;  // rule id -> severity name
+  // File paths start with this prefix before `ignore` paths are compared; empty at the root.
+  std::string base;
+  std::string origin;  // the file it was read from, for messages
+};
+
+// A checked policy.
+class Policy {
+ public:
+  // Fails with a usage error on unknown ids (with a did-you-mean) and unknown severities.
+  // Deprecated ids resolve to their replacements and add a note.
+  static Result<Policy> Create(const PolicySpec& spec, std::span<const Rule> catalogue);
+
+  struct SelectedRule {
+    const Rule* rule;
+    std::string category;  // the first category of `use` that brings it in, or "" if named by id
+    Severity severity;
+  };
+  [[nodiscard]] const std::vector<SelectedRule>& rules() const { return rules_; }
+  [[nodiscard]] bool structural_types() const { return structural_types_; }
+  [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
+
+  // True when the finding is ignored by path or by an unstable package. `before_package` and
+  // `after_package` are the packages of the files of both locations.
+  [[nodiscard]] bool Ignores(const Finding& finding, const std::string& before_package,
+                             const std::string& after_package) const;
+
+  // Ignore entries that match none of the paths: likely typos.
+  [[nodiscard]] std::vector<std::string> UnmatchedIgnores(
+      const std::vector<std::string>& all_paths) const;
+
+ private:
+  std::vector<SelectedRule> rules_;
+  std::vector<std::string> ignore_;
+  std::map<std::string, std::vector<std::string>> ignore_only_;  // rule id -> patterns
+  std::string base_;
+  bool ignore_unstable_packages_ = false;
+  bool structural_types_ = true;
+  std::vector<std::string> notes_;
+};
+
+// True for packages whose last component is unstable by buf's convention: v1alpha1, v1beta2,
+// v1p1beta1, v1test... and that have at least two components.
+[[nodiscard]] bool IsUnstablePackage(std::string_view package);
+
+// Matches a path against a file path, a folder path (everything below it) or a glob.
+[[nodiscard]] bool PathMatches(std::string_view pattern, std::string_view path);
+
+}  // namespace protowarden

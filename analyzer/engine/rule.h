@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a rule is: one constexpr row beside its check function. The catalogue, `protowarden rules`,
+// `protowarden explain`, SARIF help and the generated docs all read this row.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "analyzer/compare/comparison.h"
+#include "analyzer/engine/finding.h"
+
+namespace protowarden {
+
+// Categories a rule belongs to; a bit set. Names and meanings are buf's
+// (https://buf.build/docs/breaking/rules/): FILE protects generated code file by file, PACKAGE
+// package by package, WIRE_JSON both encodings, WIRE the binary encoding only; CSR is what a
+// Confluent schema registry accepts.
+using CategorySet = uint8_t;
+namespace category {
+inline constexpr CategorySet kFile = 1U << 0U;
+inline constexpr CategorySet kPackage = 1U << 1U;
+inline constexpr CategorySet kWireJson = 1U << 2U;
+inline constexpr CategorySet kWire = 1U << 3U;
+inline constexpr CategorySet kCsr = 1U << 4U;
+}  // namespace category
+
+// The version of a configuration file decides which rules exist and where they belong.
+enum class ConfigVersion : uint8_t { kV1Beta1, kV1, kV2 };
+
+// Collects what one check reports. Locations follow buf: `at` is the place in the new schema, an
+// unknown span means "the file" (printed as 1:1), no location at all means that the file is gone.
+class Reporter;
+
+// Handed to every check beside its pair.
+struct RuleContext {
+  const compare::Comparison& comparison;
+  // The default profile judges message types that changed their name by their structure
+  // (PROTOWARDEN_FIELD_WIRE_STRUCTURE); buf's profile by their name.
+  bool structural_types = false;
+};
+
+using FileCheck = void (*)(const RuleContext&, const compare::FilePair&, Reporter&);
+using MessageCheck = void (*)(const RuleContext&, const compare::MessagePair&, Reporter&);
+using FieldCheck = void (*)(const RuleContext&, const compare::FieldPair&, Reporter&);
+using EnumCheck = void (*)(const RuleContext&, const compare::EnumPair&, Reporter&);
+using EnumValuesCheck = void (*)(const RuleContext&, const compare::EnumValuesPair&, Reporter&);
+using ServiceCheck = void (*)(const RuleContext&, const compare::ServicePair&, Reporter&);
+using MethodCheck = void (*)(const RuleContext&, const compare::MethodPair&, Reporter&);
+// For rules about what is gone from the schema as a whole.
+using SchemaCheck = void (*)(const RuleContext&, Reporter&);
+
+using Check = std::variant<FileCheck, MessageCheck, FieldCheck, EnumCheck, EnumValuesCheck,
+                           ServiceCheck, MethodCheck, SchemaCheck>;
+
+struct Rule {
+  std::string_view id;
+  CategorySet categories = 0;  // in version 2 configurations (and protowarden.toml)
+  Severity severity = Severity::kHigh;
+  std::string_view title;   // "Fields are not deleted from a message": one line, no full stop
+  std::string_view impact;  // who breaks and how: full sentences
+  std::string_view remedy;  // what to do: full sentences
+  std::string_view source;  // URL of the fact's source
+  Check check;
+  // Where older configuration versions differ from version 2.
+  CategorySet categories_v1 = kSameAsV2;
+  CategorySet categories_v1beta1 = kSameAsV2;
+  bool buf_rule = true;  // false for rules that only protowarden has
+
+  static constexpr CategorySet kSameAsV2 = 0x80;
+
+  // The categories in a configuration version; 0 when the rule does not exist there.
+  [[nodiscard]] constexpr CategorySet CategoriesIn(ConfigVersion version) const;
+};
+
+class Reporter {
+ public:
+  // One report of a check. Only `element`, `description` and the locations are needed; severity,
+  // impact and recommendation come from the rule's row unless given here.
+  struct Draft {
+    std::string element;
+    Location at;
+    Location against;
+    std::string description;
+    std::vector<std::string> arguments;
+    std::vector<std::string> notes;
+    std::string impact;
+    std::string recommendation;
+    const Severity* severity = nullptr;
+  };
+
+  Reporter(const Rule& rule, std::vector<Finding>& findings) : rule_(rule), findings_(findings) {}
+  void Add(Draft draft);
+
+ private:
+  const Rule& rule_;
+  std::vector<Finding>& findings_;
+};
+
+// Locations for Reporter::Draft.
+[[nodiscard]] Location At(const schema::File* file, const Span& span);
+[[nodiscard]] Location AtFile(const schema::File* file);  // the file, no position: 1:1
+// The first known span; the last one even if unknown.
+[[nodiscard]] Span FirstKnown(std::initializer_list<Span> spans);
+
+constexpr CategorySet Rule::CategoriesIn(ConfigVersion version) const {
+  const auto without_csr = static_cast<CategorySet>(categories & ~category::kCsr);
+  const CategorySet v1 = categories_v1 == kSameAsV2 ? without_csr : categories_v1;
+  switch (version) {
+    case ConfigVersion::kV2:
+      return categories;
+    case ConfigVersion::kV1:
+      return v1;
+    case ConfigVersion::kV1Beta1:
+      return categories_v1beta1 == kSameAsV2 ? v1 : categories_v1beta1;
+  }
+  return 0;
+}
+
+}  // namespace protowarden

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reads two sides of a change so that only what can matter is read: files whose content differs,
+// their imports, and of the unchanged files those whose resolution the change can alter.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/result.h"
+#include "analyzer/io/file_tree.h"
+#include "analyzer/load/workspace.h"
+#include "analyzer/schema/schema.h"
+
+namespace protowarden::load {
+
+// One side to read: files of a tree, or a descriptor set / buf image (already parsed).
+struct Side {
+  io::FileTree* tree = nullptr;
+  Workspace workspace;
+  std::vector<std::unique_ptr<schema::File>> image_files;  // used when `tree` is null
+};
+
+// Wall time of each phase in seconds.
+struct Timings {
+  double list = 0;
+  double read = 0;
+  double parse = 0;
+  double link = 0;
+  double compare = 0;
+  double rules = 0;
+  double report = 0;
+};
+
+struct LoadOptions {
+  unsigned jobs = 1;
+  // Called now and then with a phase and counts; may be empty. From any thread, one at a time.
+  std::function<void(const char* phase, size_t done, size_t total)> progress;
+};
+
+struct LoadedPair {
+  schema::Schema before;
+  schema::Schema after;
+  std::vector<schema::Diagnostic> diagnostics;  // sorted; parse errors of both sides
+  std::vector<std::string> notes;               // unresolved imports, once
+  size_t files_total = 0;                       // on the new side
+  size_t files_changed = 0;
+  size_t files_parsed = 0;  // both sides; a file shared by both counts once
+};
+
+// Never fails as a whole: what cannot be read is in `diagnostics`.
+[[nodiscard]] LoadedPair LoadPair(Side before, Side after, const LoadOptions& options,
+                                  Timings& timings);
+
+// Reads a whole side, every file a target.
+struct Loaded {
+  schema::Schema schema;
+  std::vector<schema::Diagnostic> diagnostics;
+  std::vector<std::string> notes;
+};
+[[nodiscard]] Loaded LoadAll(Side side, const LoadOptions& options, Timings& timings);
+
+// Reads a FileDescriptorSet or buf image: binary, JSON, either gzipped. The result is not linked.
+[[nodiscard]] Result<std::vector<std::unique_ptr<schema::File>>> ReadImage(std::string_view bytes,
+                                                                           const std::string& name);
+
+}  // namespace protowarden::load

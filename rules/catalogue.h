@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every rule of the product, in catalogue order. Registration is explicit: each family file exports
+// its rows and catalogue.cc concatenates them.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/engine/rule.h"
+
+namespace protowarden::rules {
+
+// All rules in a fixed order. The span lives as long as the program.
+[[nodiscard]] std::span<const Rule> Catalogue();
+
+// nullptr when there is no such rule.
+[[nodiscard]] const Rule* FindRule(std::string_view id);
+
+// The example schema of a rule before and after the change, from fixtures/rules/<id>. Empty text
+// where the file does not exist on that side.
+struct Example {
+  std::string_view before;
+  std::string_view after;
+};
+[[nodiscard]] Example ExampleOf(std::string_view id);
+
+// The names of the categories in a set, in the order FILE, PACKAGE, WIRE_JSON, WIRE, CSR.
+[[nodiscard]] std::vector<std::string_view> CategoryNames(CategorySet categories);
+
+}  // namespace protowarden::rules
