@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every rule of the product, in catalogue order. Registration is explicit: each family file exports
-// its rows and catalogue.cc concatenates them.
+// Every rule of the product. Registration is explicit: each family file exports its rows and
+// catalogue.cc concatenates them.
 #pragma once
 
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "analyzer/base/embedded_file.h"
 #include "analyzer/engine/rule.h"
 
 namespace protowarden::rules {
 
-// All rules in a fixed order. The span lives as long as the program.
+// All rules, sorted by id. The span lives as long as the program.
 [[nodiscard]] std::span<const Rule> Catalogue();
 
 // nullptr when there is no such rule.
@@ -28,5 +29,8 @@ struct Example {
 
 // The names of the categories in a set, in the order FILE, PACKAGE, WIRE_JSON, WIRE, CSR.
 [[nodiscard]] std::vector<std::string_view> CategoryNames(CategorySet categories);
+
+// Generated from fixtures/rules/*/{before,after}/example.proto.
+[[nodiscard]] std::span<const EmbeddedFile> ExampleFiles();
 
 }  // namespace protowarden::rules

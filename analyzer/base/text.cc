@@ -33,7 +33,8 @@ size_t Utf8SequenceLength(std::string_view text) {
 
 // Bidirectional controls reorder what a reader sees ("Trojan Source", CVE-2021-42574).
 bool IsHiddenControl(std::string_view sequence) {
-  if (sequence.size() == 2) return sequence[0] == '\xC2' && static_cast<uint8_t>(sequence[1]) < 0xA0;
+  if (sequence.size() == 2)
+    return sequence[0] == '\xC2' && static_cast<uint8_t>(sequence[1]) < 0xA0;
   if (sequence.size() != 3 || sequence[0] != '\xE2') return false;
   const auto second = static_cast<uint8_t>(sequence[1]);
   const auto third = static_cast<uint8_t>(sequence[2]);

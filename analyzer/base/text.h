@@ -14,8 +14,8 @@ namespace protowarden {
 [[nodiscard]] std::string Join(const std::vector<std::string>& parts, std::string_view separator);
 [[nodiscard]] std::string_view Trim(std::string_view text);  // spaces, tabs, line ends
 
-// "text" in double quotes with \n, \t, \", \\ and unprintable bytes escaped: for messages that quote
-// names and paths. Equal to Go's %q for ASCII.
+// "text" in double quotes with \n, \t, \", \\ and unprintable bytes escaped: for messages that
+// quote names and paths. Equal to Go's %q for ASCII.
 [[nodiscard]] std::string Quote(std::string_view text);
 
 // Replaces control characters (terminal escapes among them) and invalid UTF-8 by U+FFFD or a

@@ -97,6 +97,9 @@ class Comparison {
   std::vector<EnumValuesPair> enum_values_;
   std::vector<ServicePair> services_;
   std::vector<MethodPair> methods_;
+  // Elements whose full name is new, by short name: where moved ones may be found.
+  std::unordered_map<std::string_view, std::vector<const schema::Message*>> new_messages_;
+  std::unordered_map<std::string_view, std::vector<const schema::Enum*>> new_enums_;
 };
 
 }  // namespace protowarden::compare

@@ -40,11 +40,13 @@ class Policy {
 
   struct SelectedRule {
     const Rule* rule;
-    std::string category;  // the first category of `use` that brings it in, or "" if named by id
-    Severity severity;
+    std::string category;  // the category of `use` that brings it in, or "" if named by id
+    Severity severity;     // the rule's own or the configured one
+    bool severity_configured;
   };
   [[nodiscard]] const std::vector<SelectedRule>& rules() const { return rules_; }
   [[nodiscard]] bool structural_types() const { return structural_types_; }
+  // Deprecated ids and the like.
   [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
 
   // True when the finding is ignored by path or by an unstable package. `before_package` and
@@ -52,15 +54,20 @@ class Policy {
   [[nodiscard]] bool Ignores(const Finding& finding, const std::string& before_package,
                              const std::string& after_package) const;
 
-  // Ignore entries that match none of the paths: likely typos.
+  // Ignore entries that match none of the paths (File::path of both sides): likely typos.
   [[nodiscard]] std::vector<std::string> UnmatchedIgnores(
       const std::vector<std::string>& all_paths) const;
+  // The selected rule of that id, or nullptr.
+  [[nodiscard]] const SelectedRule* Find(std::string_view id) const;
 
  private:
   std::vector<SelectedRule> rules_;
+  [[nodiscard]] bool IgnoresPath(const std::string& rule, const std::string& path) const;
+
   std::vector<std::string> ignore_;
-  std::map<std::string, std::vector<std::string>> ignore_only_;  // rule id -> patterns
+  std::map<std::string, std::vector<std::string>, std::less<>> ignore_only_;  // by rule id
   std::string base_;
+  std::string origin_;
   bool ignore_unstable_packages_ = false;
   bool structural_types_ = true;
   std::vector<std::string> notes_;
@@ -69,8 +76,5 @@ class Policy {
 // True for packages whose last component is unstable by buf's convention: v1alpha1, v1beta2,
 // v1p1beta1, v1test... and that have at least two components.
 [[nodiscard]] bool IsUnstablePackage(std::string_view package);
-
-// Matches a path against a file path, a folder path (everything below it) or a glob.
-[[nodiscard]] bool PathMatches(std::string_view pattern, std::string_view path);
 
 }  // namespace protowarden

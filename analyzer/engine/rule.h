@@ -4,11 +4,14 @@
 // `protowarden explain`, SARIF help and the generated docs all read this row.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -29,6 +32,16 @@ inline constexpr CategorySet kWireJson = 1U << 2U;
 inline constexpr CategorySet kWire = 1U << 3U;
 inline constexpr CategorySet kCsr = 1U << 4U;
 }  // namespace category
+
+// Names of the categories in the order reports use.
+inline constexpr std::array<std::pair<std::string_view, CategorySet>, 5> kCategories = {
+    {{"FILE", category::kFile},
+     {"PACKAGE", category::kPackage},
+     {"WIRE_JSON", category::kWireJson},
+     {"WIRE", category::kWire},
+     {"CSR", category::kCsr}}};
+// The bit of a category name; 0 when there is none of that name.
+[[nodiscard]] CategorySet CategoryOf(std::string_view name);
 
 // The version of a configuration file decides which rules exist and where they belong.
 enum class ConfigVersion : uint8_t { kV1Beta1, kV1, kV2 };
@@ -83,15 +96,15 @@ class Reporter {
   // One report of a check. Only `element`, `description` and the locations are needed; severity,
   // impact and recommendation come from the rule's row unless given here.
   struct Draft {
-    std::string element;
-    Location at;
-    Location against;
-    std::string description;
-    std::vector<std::string> arguments;
-    std::vector<std::string> notes;
-    std::string impact;
-    std::string recommendation;
-    const Severity* severity = nullptr;
+    std::string element{};
+    Location at{};
+    Location against{};
+    std::string description{};
+    std::vector<std::string> arguments{};
+    std::vector<std::string> notes{};
+    std::string impact{};
+    std::string recommendation{};
+    std::optional<Severity> severity{};
   };
 
   Reporter(const Rule& rule, std::vector<Finding>& findings) : rule_(rule), findings_(findings) {}
@@ -105,7 +118,7 @@ class Reporter {
 // Locations for Reporter::Draft.
 [[nodiscard]] Location At(const schema::File* file, const Span& span);
 [[nodiscard]] Location AtFile(const schema::File* file);  // the file, no position: 1:1
-// The first known span; the last one even if unknown.
+// The first known span; unknown if none is.
 [[nodiscard]] Span FirstKnown(std::initializer_list<Span> spans);
 
 constexpr CategorySet Rule::CategoriesIn(ConfigVersion version) const {

@@ -1,53 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Git, driven as the `git` program: one `ls-tree` and one long-lived `cat-file --batch` per
-// repository. Environment variables of a surrounding hook (GIT_DIR, GIT_INDEX_FILE, GIT_WORK_TREE,
-// ...) never reach the child, except that --staged honours an index file inside this repository's
-// own git directory, because `git commit -a` and partial commits run hooks with such an index.
+// Git, driven as the `git` program: one `ls-tree` per commit and one long-lived `cat-file --batch`
+// per repository. Environment variables of a surrounding hook (GIT_DIR, GIT_INDEX_FILE,
+// GIT_WORK_TREE, ...) never reach the child, except that the index named by GIT_INDEX_FILE is
+// honoured when it lies in this repository's own git directory: `git commit -a` and partial commits
+// run hooks with such an index.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "analyzer/base/result.h"
 #include "analyzer/io/file_tree.h"
+#include "analyzer/io/process.h"
 
 namespace protowarden::io {
 
 // A repository, worktree, submodule or bare repository. Not thread-safe.
-class GitRepository {
+class GitRepository : public std::enable_shared_from_this<GitRepository> {
  public:
-  // Finds the repository that contains `path`; nullopt when there is none. Errors: git missing or
+  // Finds the repository that contains `path`; nullptr when there is none. Errors: git missing or
   // not runnable, "dubious ownership", ...
-  static Result<std::optional<std::shared_ptr<GitRepository>>> Discover(const std::string& path);
-  virtual ~GitRepository() = default;
+  static Result<std::shared_ptr<GitRepository>> Discover(const std::string& path);
 
   // Absolute path of the working tree's top, or of the git directory of a bare repository.
-  [[nodiscard]] virtual const std::string& top_level() const = 0;
-  [[nodiscard]] virtual bool is_bare() const = 0;
+  [[nodiscard]] const std::string& top_level() const { return top_level_; }
+  [[nodiscard]] bool is_bare() const { return bare_; }
 
-  // Full object id of the commit a revision names (branch, tag, sha, HEAD~3). A revision that is
-  // missing because the clone is shallow gets an error that names the exact remedy
-  // (`fetch-depth: 0` and `git fetch --deepen/--unshallow`). Never treats the text as an option.
-  [[nodiscard]] virtual Result<std::string> ResolveCommit(const std::string& revision) = 0;
-
+  // Full object id of the commit that a revision names (branch, tag, sha, HEAD~3). A branch that
+  // only the remote `origin` has is found there. A revision that is missing because the clone is
+  // shallow gets an error that names the exact remedy.
+  [[nodiscard]] Result<std::string> ResolveCommit(const std::string& revision);
+  // False in a repository without commits.
+  [[nodiscard]] bool HasCommits();
   // The best common ancestor of HEAD and the revision.
-  [[nodiscard]] virtual Result<std::string> MergeBase(const std::string& revision) = 0;
-
+  [[nodiscard]] Result<std::string> MergeBase(const std::string& revision);
   // The default branch: origin/HEAD's target, else the first of origin/main, origin/master, main,
-  // master that exists. An error that says what to pass when there is none.
-  [[nodiscard]] virtual Result<std::string> DefaultBranch() = 0;
+  // master that exists; else an error that says what to pass.
+  [[nodiscard]] Result<std::string> DefaultBranch();
 
-  // Trees rooted at `prefix`, a path relative to the top level ("" for all).
-  [[nodiscard]] virtual Result<std::unique_ptr<FileTree>> OpenCommit(const std::string& commit,
-                                                                     const std::string& prefix,
-                                                                     const std::string& label) = 0;
-  [[nodiscard]] virtual Result<std::unique_ptr<FileTree>> OpenIndex(const std::string& prefix) = 0;
+  // Trees rooted at `prefix`, a path relative to the top level ("" for all). `label` names the
+  // commit in messages.
+  [[nodiscard]] Result<std::unique_ptr<FileTree>> OpenCommit(const std::string& commit,
+                                                             const std::string& prefix,
+                                                             const std::string& label);
+  [[nodiscard]] Result<std::unique_ptr<FileTree>> OpenIndex(const std::string& prefix);
   // Tracked and untracked, not ignored files as they are on disk. Unchanged files keep the index's
   // object id without being read.
-  [[nodiscard]] virtual Result<std::unique_ptr<FileTree>> OpenWorktree(
-      const std::string& prefix) = 0;
+  [[nodiscard]] Result<std::unique_ptr<FileTree>> OpenWorktree(const std::string& prefix);
+
+  // Runs a git command in this repository; fails when git itself fails.
+  [[nodiscard]] Result<Output> Git(std::vector<std::string> arguments) const;
+  // Like Git, and a non-zero exit code is an error with git's own words.
+  [[nodiscard]] Result<std::string> GitText(std::vector<std::string> arguments) const;
+  // Contents of blobs in the order asked for, through `cat-file --batch`.
+  [[nodiscard]] std::vector<Result<std::string>> ReadBlobs(const std::vector<std::string>& ids);
+
+ private:
+  GitRepository() = default;
+  [[nodiscard]] Command MakeCommand(std::vector<std::string> arguments) const;
+  [[nodiscard]] bool Exists(const std::string& reference) const;
+  [[nodiscard]] bool IsShallow() const;
+  [[nodiscard]] Result<std::string> ReadBlobAnswer(const std::string& id);
+
+  std::string top_level_;
+  std::string git_dir_;
+  std::string index_file_;  // a hook's index inside git_dir_, or empty
+  bool bare_ = false;
+  std::unique_ptr<Conversation> batch_;
 };
 
 }  // namespace protowarden::io

@@ -13,12 +13,9 @@
 namespace protowarden::io {
 
 struct Command {
-  std::vector<std::string> argv;  // argv[0] is looked up in PATH
-  std::string directory;          // working directory; empty: the current one
-  // Variables whose names start with one of these prefixes are not passed on.
-  std::vector<std::string> scrub_environment;
-  // Added after scrubbing, "NAME=value".
-  std::vector<std::string> environment;
+  std::vector<std::string> argv;               // argv[0] is looked up in PATH
+  std::vector<std::string> scrub_environment;  // variables that are not passed on
+  std::vector<std::string> environment;        // added after scrubbing, "NAME=value"
 };
 
 struct Output {
@@ -27,12 +24,13 @@ struct Output {
   std::string err;
 };
 
-// Runs to the end and collects both streams (read concurrently, so that neither blocks). Fails when
-// the program cannot be started, is killed by a signal, or prints more than `limit` bytes.
-[[nodiscard]] Result<Output> Run(const Command& command, size_t limit = size_t{4} << 30U);
+// Runs to the end and collects both streams. Fails when the program cannot be started or is killed
+// by a signal; a non-zero exit code is not a failure.
+[[nodiscard]] Result<Output> Run(const Command& command);
 
-// A long-lived child that answers requests on its standard output. Closed (stdin first, then
-// waited for) on destruction. Not thread-safe.
+// A long-lived child that answers requests on its standard output. Its standard input is closed
+// and it is waited for on destruction. Not thread-safe. The caller must not write more than a pipe
+// holds (64 KiB) before reading the answers.
 class Conversation {
  public:
   static Result<std::unique_ptr<Conversation>> Start(const Command& command);

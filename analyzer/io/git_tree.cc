@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The three kinds of file trees of a repository: a commit, the index, the working tree.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "analyzer/base/hash.h"
+#include "analyzer/base/text.h"
+#include "analyzer/io/git.h"
+#include "analyzer/io/tree_support.h"
+
+namespace protowarden::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kRegularFile = "100";  // 100644 and 100755
+constexpr std::string_view kSymbolicLink = "120000";
+
+std::vector<std::string_view> NulSeparated(std::string_view text) {
+  if (!text.empty() && text.back() == '\0') text.remove_suffix(1);
+  return text.empty() ? std::vector<std::string_view>{} : Split(text, '\0');
+}
+
+class GitTree : public FileTree {
+ public:
+  enum class Kind : uint8_t { kCommit, kIndex, kWorktree };
+
+  GitTree(std::shared_ptr<GitRepository> repository, Kind kind, std::string commit,
+          const std::string& prefix, std::string label)
+      : repository_(std::move(repository)),
+        kind_(kind),
+        commit_(std::move(commit)),
+        prefix_(prefix.empty() ? "" : prefix + "/"),
+        label_(std::move(label)) {}
+
+  Status List() {
+    const Status listed = kind_ == Kind::kCommit ? ListCommit() : ListIndex();
+    if (!listed.ok()) return listed;
+    if (kind_ == Kind::kWorktree) {
+      const Status overlaid = OverlayWorktree();
+      if (!overlaid.ok()) return overlaid;
+    }
+    for (auto& [path, id] : ids_) entries_.push_back({path, id});
+    return Ok();
+  }
+
+  [[nodiscard]] const std::vector<TreeEntry>& entries() const override { return entries_; }
+
+  [[nodiscard]] std::vector<Result<std::string>> Read(std::span<const std::string> paths) override {
+    std::vector<Result<std::string>> texts(paths.size(), AnalysisError(""));
+    std::vector<std::string> ids;
+    std::vector<size_t> slots;
+    for (size_t i = 0; i < paths.size(); ++i) {
+      const auto entry = ids_.find(paths[i]);
+      if (entry == ids_.end()) {
+        texts[i] = AnalysisError(fmt::format("{} is not in {}.", Quote(paths[i]), Describe()));
+        continue;
+      }
+      if (kind_ == Kind::kWorktree) {
+        // In a sparse checkout the file may be in the index only.
+        texts[i] = ReadFile(OnDisk(paths[i]));
+        std::error_code failure;
+        if (texts[i].ok() || fs::exists(OnDisk(paths[i]), failure)) continue;
+      }
+      ids.push_back(entry->second);
+      slots.push_back(i);
+    }
+    auto blobs = repository_->ReadBlobs(ids);
+    for (size_t i = 0; i < slots.size(); ++i) texts[slots[i]] = std::move(blobs[i]);
+    return texts;
+  }
+
+  [[nodiscard]] Result<std::vector<std::string>> FilesContaining(
+      std::span<const std::string> needles) override {
+    std::vector<std::string> arguments = {"grep", "-l",          "-z",        "-F",
+                                          "-I",   "--full-name", "--no-color"};
+    for (const std::string& needle : needles) {
+      arguments.emplace_back("-e");
+      arguments.push_back(needle);
+    }
+    if (kind_ == Kind::kIndex) arguments.emplace_back("--cached");
+    if (kind_ == Kind::kWorktree) arguments.emplace_back("--untracked");
+    if (kind_ == Kind::kCommit) arguments.push_back(commit_);
+    arguments.emplace_back("--");
+    arguments.emplace_back(":(top,glob)**/*.proto");
+    const Result<Output> output = repository_->Git(std::move(arguments));
+    if (!output.ok()) return output.error();
+    if (output->exit_code > 1) {
+      return AnalysisError("`git grep` failed: " + Printable(Trim(output->err)));
+    }
+    std::vector<std::string> found;
+    for (std::string_view path : NulSeparated(output->out)) {
+      if (kind_ == Kind::kCommit) path.remove_prefix(std::min(path.size(), commit_.size() + 1));
+      if (path.starts_with(prefix_)) found.emplace_back(path.substr(prefix_.size()));
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+  }
+
+  [[nodiscard]] std::string DisplayPath(const std::string& path) const override {
+    return ShowPath(OnDisk(path), prefix_ + path);
+  }
+
+  [[nodiscard]] std::string Describe() const override { return label_; }
+  [[nodiscard]] std::vector<std::string> Notes() const override { return notes_; }
+
+ private:
+  [[nodiscard]] fs::path OnDisk(const std::string& path) const {
+    return fs::path(repository_->top_level()) / (prefix_ + path);
+  }
+
+  // Appends the pathspec for the prefix; literal, whatever characters it holds.
+  void AddPrefix(std::vector<std::string>& arguments) const {
+    if (prefix_.empty()) return;
+    arguments.emplace_back("--");
+    arguments.push_back(":(top,literal)" + prefix_);
+  }
+
+  void Add(std::string_view mode, std::string_view path, std::string_view id) {
+    if (!path.starts_with(prefix_) || !IsSchemaFile(path)) return;
+    path.remove_prefix(prefix_.size());
+    if (mode.starts_with(kRegularFile)) {
+      ids_[std::string(path)] = id;
+    } else if (mode == kSymbolicLink) {
+      notes_.push_back(fmt::format("{} is a symbolic link and is left out.", Printable(path)));
+    }
+  }
+
+  // ls-tree prints "mode type id\tpath".
+  Status ListCommit() {
+    std::vector<std::string> arguments = {"ls-tree", "-r", "-z", "--full-tree", commit_};
+    // ls-tree takes plain paths, not pathspecs.
+    if (!prefix_.empty()) {
+      arguments.emplace_back("--");
+      arguments.push_back(prefix_);
+    }
+    const Result<std::string> listing = repository_->GitText(std::move(arguments));
+    if (!listing.ok()) return listing.error();
+    for (const std::string_view line : NulSeparated(*listing)) {
+      const size_t tab = line.find('\t');
+      const std::string_view head = line.substr(0, tab);
+      if (tab == std::string_view::npos || head.size() < 12) continue;
+      Add(head.substr(0, 6), line.substr(tab + 1), head.substr(head.rfind(' ') + 1));
+    }
+    return Ok();
+  }
+
+  // ls-files -s prints "mode id stage\tpath".
+  Status ListIndex() {
+    std::vector<std::string> arguments = {"ls-files", "-s", "-z", "--full-name"};
+    AddPrefix(arguments);
+    const Result<std::string> listing = repository_->GitText(std::move(arguments));
+    if (!listing.ok()) return listing.error();
+    for (const std::string_view line : NulSeparated(*listing)) {
+      const size_t tab = line.find('\t');
+      const auto head = Split(line.substr(0, tab), ' ');
+      if (tab == std::string_view::npos || head.size() != 3) continue;
+      const std::string_view path = line.substr(tab + 1);
+      // Of a conflicted file the own version (stage 2) is taken.
+      if (head[2] == "2" && IsSchemaFile(path)) {
+        notes_.push_back(
+            fmt::format("{} has a merge conflict; your version is checked.", Printable(path)));
+      }
+      if (head[2] == "0" || head[2] == "2") Add(head[0], path, head[1]);
+    }
+    return Ok();
+  }
+
+  Status OverlayWorktree() {
+    std::vector<std::string> modified = {"diff-files", "--name-only", "-z"};
+    AddPrefix(modified);
+    std::vector<std::string> untracked = {"ls-files", "-o", "-z", "--exclude-standard",
+                                          "--full-name"};
+    AddPrefix(untracked);
+    for (auto* arguments : {&modified, &untracked}) {
+      const Result<std::string> listing = repository_->GitText(std::move(*arguments));
+      if (!listing.ok()) return listing.error();
+      for (const std::string_view path : NulSeparated(*listing)) TakeFromDisk(path);
+    }
+    return Ok();
+  }
+
+  void TakeFromDisk(std::string_view path) {
+    if (!path.starts_with(prefix_) || !IsSchemaFile(path)) return;
+    const std::string name(path.substr(prefix_.size()));
+    std::error_code failure;
+    const fs::file_status status = fs::symlink_status(OnDisk(name), failure);
+    if (!fs::exists(status)) {
+      ids_.erase(name);
+      return;
+    }
+    if (!fs::is_regular_file(status)) {
+      ids_.erase(name);
+      notes_.push_back(fmt::format("{} is not a regular file and is left out.", Printable(path)));
+      return;
+    }
+    const Result<std::string> text = ReadFile(OnDisk(name));
+    // In a SHA-256 repository this id differs from the blob's: the file merely counts as changed.
+    ids_[name] = text.ok() ? GitBlobId(*text) : "unreadable:" + name;
+  }
+
+  std::shared_ptr<GitRepository> repository_;
+  Kind kind_;
+  std::string commit_;
+  std::string prefix_;  // empty or ending in '/'
+  std::string label_;
+  std::map<std::string, std::string, std::less<>> ids_;
+  std::vector<TreeEntry> entries_;
+  std::vector<std::string> notes_;
+};
+
+Result<std::unique_ptr<FileTree>> Listed(std::unique_ptr<GitTree> tree) {
+  const Status listed = tree->List();
+  if (!listed.ok()) return listed.error();
+  return std::unique_ptr<FileTree>(std::move(tree));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<FileTree>> GitRepository::OpenCommit(const std::string& commit,
+                                                            const std::string& prefix,
+                                                            const std::string& label) {
+  return Listed(
+      std::make_unique<GitTree>(shared_from_this(), GitTree::Kind::kCommit, commit, prefix, label));
+}
+
+Result<std::unique_ptr<FileTree>> GitRepository::OpenIndex(const std::string& prefix) {
+  return Listed(
+      std::make_unique<GitTree>(shared_from_this(), GitTree::Kind::kIndex, "", prefix, "index"));
+}
+
+Result<std::unique_ptr<FileTree>> GitRepository::OpenWorktree(const std::string& prefix) {
+  return Listed(std::make_unique<GitTree>(shared_from_this(), GitTree::Kind::kWorktree, "", prefix,
+                                          "working tree"));
+}
+
+}  // namespace protowarden::io

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/io/tree_support.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "analyzer/base/text.h"
+#include "analyzer/io/file_tree.h"
+
+namespace protowarden::io {
+namespace {
+
+// Owns a file descriptor.
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int fd) : fd_(fd) {}
+  ~FileDescriptor() {
+    if (fd_ >= 0) close(fd_);
+  }
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  [[nodiscard]] int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+Error ReadFailure(const std::filesystem::path& path, const std::string& why) {
+  return AnalysisError(fmt::format("{} could not be read: {}.", Printable(path.string()), why));
+}
+
+}  // namespace
+
+bool IsSchemaFile(std::string_view path) {
+  if (path.ends_with(".proto")) return true;
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return name == "buf.yaml" || name == "buf.work.yaml" || name == "protowarden.toml";
+}
+
+Result<std::string> ReadFile(const std::filesystem::path& path) {
+  // O_NONBLOCK: opening a FIFO must not wait for a writer.
+  const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat status {};
+  if (file.get() < 0 || fstat(file.get(), &status) != 0) {
+    return ReadFailure(path, std::strerror(errno));
+  }
+  if (!S_ISREG(status.st_mode)) return ReadFailure(path, "it is not a regular file");
+  if (static_cast<uint64_t>(status.st_size) > kMaxFileSize) {
+    return ReadFailure(path, fmt::format("it is larger than {} MiB", kMaxFileSize >> 20U));
+  }
+  // One byte more than expected, to notice the end without another call.
+  std::string text(static_cast<size_t>(status.st_size) + 1, '\0');
+  size_t filled = 0;
+  while (true) {
+    const ssize_t got = read(file.get(), text.data() + filled, text.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return ReadFailure(path, std::strerror(errno));
+    if (got == 0) break;
+    filled += static_cast<size_t>(got);
+    if (filled > kMaxFileSize) return ReadFailure(path, "it grows while it is read");
+    if (filled == text.size()) text.resize(text.size() * 2);
+  }
+  text.resize(filled);
+  return text;
+}
+
+std::string ShowPath(const std::filesystem::path& absolute, const std::string& fallback) {
+  std::error_code failure;
+  const std::filesystem::path here = std::filesystem::current_path(failure);
+  if (failure) return fallback;
+  const std::string prefix = here == "/" ? "/" : here.string() + "/";
+  const std::string text = absolute.string();
+  return text.starts_with(prefix) ? text.substr(prefix.size()) : fallback;
+}
+
+bool ContainsAny(std::string_view text, std::span<const std::string> needles) {
+  return std::any_of(needles.begin(), needles.end(), [&](const std::string& needle) {
+    return memmem(text.data(), text.size(), needle.data(), needle.size()) != nullptr;
+  });
+}
+
+}  // namespace protowarden::io

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What folder and git trees share.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/result.h"
+
+namespace protowarden::io {
+
+// True for .proto files and configuration files.
+[[nodiscard]] bool IsSchemaFile(std::string_view path);
+
+// Reads a regular file of at most kMaxFileSize bytes.
+[[nodiscard]] Result<std::string> ReadFile(const std::filesystem::path& path);
+
+// `path` relative to the working directory if it is below it, else `fallback`.
+[[nodiscard]] std::string ShowPath(const std::filesystem::path& absolute,
+                                   const std::string& fallback);
+
+// True when one of the needles occurs in the text.
+[[nodiscard]] bool ContainsAny(std::string_view text, std::span<const std::string> needles);
+
+}  // namespace protowarden::io

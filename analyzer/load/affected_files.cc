@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/load/affected_files.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "analyzer/load/import_scanner.h"
+
+namespace protowarden::load {
+namespace {
+
+// With more search terms than this it is cheaper to look at every file.
+constexpr size_t kMaxNeedles = 200;
+
+std::set<std::string> InterfaceOf(const schema::File& file) {
+  std::set<std::string> names{"package " + file.package};
+  for (const schema::Import& import : file.imports) {
+    if (import.is_public) names.insert("import public " + import.path);
+  }
+  // Not linked yet: names are collected by walking, with the path that leads to them.
+  struct Walker {
+    std::set<std::string>& names;
+    void Visit(const std::vector<schema::Message>& messages, const std::vector<schema::Enum>& enums,
+               const std::vector<schema::Field>& extensions, const std::string& scope) {
+      for (const schema::Message& message : messages) {
+        const std::string name = scope + "." + message.name;
+        names.insert("message " + name);
+        Visit(message.messages, message.enums, message.extensions, name);
+      }
+      for (const schema::Enum& item : enums) {
+        const int first = item.values.empty() ? 0 : item.values.front().number;
+        names.insert("enum " + scope + "." + item.name + " " + std::to_string(first));
+      }
+      for (const schema::Field& field : extensions) {
+        names.insert("extension " + scope + "." + field.name);
+      }
+    }
+  };
+  Walker{names}.Visit(file.messages, file.enums, file.extensions, "");
+  return names;
+}
+
+std::string BaseName(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
+// Paths of the tree that contain one of the words; every .proto path when there are many words.
+Result<std::vector<std::string>> Candidates(io::FileTree& tree, const Workspace& workspace,
+                                            const std::vector<std::string>& needles) {
+  if (needles.size() <= kMaxNeedles) return tree.FilesContaining(needles);
+  std::vector<std::string> all;
+  for (const SourceFile& file : workspace.files()) all.push_back(file.tree_path);
+  return all;
+}
+
+// Headers of files by identity, each read once.
+class HeaderReader {
+ public:
+  HeaderReader(io::FileTree& tree, const Workspace& workspace) : tree_(tree) {
+    for (const SourceFile& file : workspace.files()) by_path_.emplace(file.tree_path, &file);
+  }
+
+  // Reads what is not known yet among `paths`; files outside the workspace and those in `except`
+  // are left out. Returns the new ones.
+  std::vector<std::pair<const SourceFile*, Header>> Read(const std::vector<std::string>& paths,
+                                                         const std::set<std::string>& except) {
+    std::vector<std::string> wanted;
+    std::vector<const SourceFile*> files;
+    for (const std::string& path : paths) {
+      const auto found = by_path_.find(path);
+      if (found == by_path_.end() || except.contains(found->second->identity)) continue;
+      if (!seen_.insert(path).second) continue;
+      wanted.push_back(path);
+      files.push_back(found->second);
+    }
+    std::vector<std::pair<const SourceFile*, Header>> headers;
+    const auto texts = tree_.Read(wanted);
+    for (size_t i = 0; i < texts.size(); ++i) {
+      if (texts[i].ok()) headers.emplace_back(files[i], ScanHeader(*texts[i]));
+    }
+    return headers;
+  }
+
+ private:
+  io::FileTree& tree_;
+  std::unordered_map<std::string_view, const SourceFile*> by_path_;
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+bool SameInterface(const schema::File* before, const schema::File* after) {
+  if (before == nullptr || after == nullptr) return false;
+  return InterfaceOf(*before) == InterfaceOf(*after);
+}
+
+Result<std::vector<std::string>> FindImporters(io::FileTree& tree, const Workspace& workspace,
+                                               const std::vector<std::string>& sources,
+                                               const std::set<std::string>& changed) {
+  HeaderReader reader(tree, workspace);
+  std::vector<std::pair<const SourceFile*, Header>> known;
+  std::set<std::string> reached(sources.begin(), sources.end());
+  std::set<std::string> importers;
+  std::vector<std::string> frontier = sources;
+  while (!frontier.empty()) {
+    std::set<std::string> needles;
+    for (const std::string& identity : frontier) needles.insert(BaseName(identity));
+    const Result<std::vector<std::string>> candidates =
+        Candidates(tree, workspace, {needles.begin(), needles.end()});
+    if (!candidates.ok()) return candidates.error();
+    for (auto& header : reader.Read(*candidates, changed)) known.push_back(std::move(header));
+    frontier.clear();
+    for (const auto& [file, header] : known) {
+      for (const std::string& import : header.imports) {
+        const SourceFile* target = workspace.ResolveImport(*file, import);
+        // The target may have been deleted: then the import's own path names it.
+        const std::string identity = target == nullptr ? import : target->identity;
+        if (!reached.contains(identity)) continue;
+        importers.insert(file->identity);
+        const bool forwards = std::find(header.public_imports.begin(), header.public_imports.end(),
+                                        import) != header.public_imports.end();
+        if (forwards && reached.insert(file->identity).second) {
+          frontier.push_back(file->identity);
+        }
+      }
+    }
+  }
+  return std::vector<std::string>(importers.begin(), importers.end());
+}
+
+std::vector<std::string> FindDeclaredPackages(io::FileTree& tree, const Workspace& workspace,
+                                              const std::set<std::string>& packages) {
+  std::set<std::string> declared;
+  HeaderReader reader(tree, workspace);
+  // The default package has no name to search for.
+  std::vector<std::string> needles;
+  for (const std::string& package : packages) {
+    needles.push_back(package.empty() ? "syntax" : package);
+  }
+  const Result<std::vector<std::string>> candidates = Candidates(tree, workspace, needles);
+  if (!candidates.ok()) return {packages.begin(), packages.end()};
+  for (const auto& [file, header] : reader.Read(*candidates, {})) {
+    if (packages.contains(header.package)) declared.insert(header.package);
+  }
+  return {declared.begin(), declared.end()};
+}
+
+}  // namespace protowarden::load

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Finds the unchanged files that a change can reach, by searching text instead of reading all.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/result.h"
+#include "analyzer/io/file_tree.h"
+#include "analyzer/load/workspace.h"
+#include "analyzer/schema/model.h"
+
+namespace protowarden::load {
+
+// True when both versions of a file (null: absent) mean the same to the files that import them:
+// same package, same public imports, same names of messages, enums (with their first number, the
+// implicit default) and extensions.
+[[nodiscard]] bool SameInterface(const schema::File* before, const schema::File* after);
+
+// Identities of files of the workspace, not in `changed`, that import one of `sources` directly or
+// through public imports.
+[[nodiscard]] Result<std::vector<std::string>> FindImporters(
+    io::FileTree& tree, const Workspace& workspace, const std::vector<std::string>& sources,
+    const std::set<std::string>& changed);
+
+// Those of the packages that some file of the workspace declares.
+[[nodiscard]] std::vector<std::string> FindDeclaredPackages(io::FileTree& tree,
+                                                            const Workspace& workspace,
+                                                            const std::set<std::string>& packages);
+
+}  // namespace protowarden::load

@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/load/loader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <future>
+#include <map>
+#include <set>
+
+#include "analyzer/base/parallel.h"
+#include "analyzer/base/text.h"
+#include "analyzer/load/affected_files.h"
+#include "analyzer/load/builtin_protos.h"
+#include "analyzer/load/option_decoder.h"
+#include "analyzer/load/proto_parser.h"
+#include "analyzer/schema/link.h"
+
+namespace protowarden::load {
+namespace {
+
+// Files read ahead of the parser; bounds memory.
+constexpr size_t kChunk = 256;
+
+// Adds the time from construction to destruction to a counter.
+class Stopwatch {
+ public:
+  explicit Stopwatch(double& seconds)
+      : seconds_(seconds), start_(std::chrono::steady_clock::now()) {}
+  ~Stopwatch() {
+    seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  double& seconds_;
+  std::chrono::steady_clock::time_point start_;
+};
+
+enum SideIndex : uint8_t { kBefore = 0, kAfter = 1 };
+
+// A file wanted on one side.
+struct Wanted {
+  const SourceFile* file;
+  SideIndex side;
+};
+
+class PairLoader {
+ public:
+  PairLoader(Side before, Side after, const LoadOptions& options, Timings& timings)
+      : options_(options), timings_(timings) {
+    sides_[kBefore].side = std::move(before);
+    sides_[kAfter].side = std::move(after);
+  }
+
+  LoadedPair LoadPair();
+  Loaded LoadAll();
+
+ private:
+  struct State {
+    Side side;
+    std::map<std::string, std::unique_ptr<schema::File>, std::less<>> files;
+    std::set<std::string> failed;  // identities that could not be read or parsed
+    std::vector<std::string> packages;
+  };
+
+  // One parse that serves one or both sides.
+  struct Job {
+    const SourceFile* file;
+    SideIndex read_from;
+    std::array<bool, 2> wanted{};
+    ParsedProto parsed;
+  };
+
+  void TakeImage(State& state);
+  void LeaveOutForeignFiles();
+  void ListChanges(std::set<std::string>& changed, std::vector<Wanted>& wanted);
+  void AddWholeSide(SideIndex side, std::vector<Wanted>& wanted);
+  void ParseWithImports(std::vector<Wanted> wanted);
+  void ParseWave(const std::vector<Wanted>& wanted);
+  void ReadAndParse(std::vector<Job>& jobs);
+  std::vector<Result<std::string>> ReadChunk(const std::vector<Job>& jobs, size_t start);
+  void Deliver(Job& job);
+  void Fail(const Job& job, const std::string& message);
+  void WantImports(SideIndex side, const schema::File& file, std::vector<Wanted>& next);
+  std::string ResolveImport(SideIndex side, const std::string& importer,
+                            const std::string& import_path) const;
+  void AddAffected(std::set<std::string>& changed);
+  void FindPackages();
+  schema::Schema LinkSide(SideIndex side);
+  std::vector<std::string> Notes() const;
+
+  std::array<State, 2> sides_;
+  const LoadOptions& options_;
+  Timings& timings_;
+  std::vector<schema::Diagnostic> diagnostics_;
+  std::set<std::string> unresolved_;
+  size_t parsed_ = 0;
+};
+
+void PairLoader::TakeImage(State& state) {
+  for (auto& file : state.side.image_files) state.files.emplace(file->path, std::move(file));
+  state.side.image_files.clear();
+}
+
+// An image holds its imports too. Those that the tree on the other side imports from elsewhere are
+// not part of what is compared.
+void PairLoader::LeaveOutForeignFiles() {
+  for (const SideIndex side : {kBefore, kAfter}) {
+    State& image = sides_[side == kBefore ? kAfter : kBefore];
+    if (sides_[side].side.tree == nullptr || image.side.tree != nullptr) continue;
+    for (const auto& [path, file] : sides_[side].files) {
+      for (const schema::Import& import : file->imports) {
+        const auto found = image.files.find(import.path);
+        if (found != image.files.end() && ResolveImport(side, path, import.path).empty()) {
+          found->second->is_target = false;
+        }
+      }
+    }
+  }
+}
+
+void PairLoader::AddWholeSide(SideIndex side, std::vector<Wanted>& wanted) {
+  for (const SourceFile& file : sides_[side].side.workspace.files()) {
+    wanted.push_back({&file, side});
+  }
+}
+
+// Both listings are sorted by identity: one merge finds what differs.
+void PairLoader::ListChanges(std::set<std::string>& changed, std::vector<Wanted>& wanted) {
+  const auto& before = sides_[kBefore].side.workspace.files();
+  const auto& after = sides_[kAfter].side.workspace.files();
+  auto old_file = before.begin();
+  auto new_file = after.begin();
+  while (old_file != before.end() || new_file != after.end()) {
+    const bool only_old = new_file == after.end() ||
+                          (old_file != before.end() && old_file->identity < new_file->identity);
+    const bool only_new = old_file == before.end() ||
+                          (new_file != after.end() && new_file->identity < old_file->identity);
+    if (only_old || only_new || old_file->content_id != new_file->content_id) {
+      changed.insert(only_new ? new_file->identity : old_file->identity);
+      if (!only_new) wanted.push_back({&*old_file, kBefore});
+      if (!only_old) wanted.push_back({&*new_file, kAfter});
+    }
+    if (!only_new) ++old_file;
+    if (!only_old) ++new_file;
+  }
+}
+
+std::string PairLoader::ResolveImport(SideIndex side, const std::string& importer,
+                                      const std::string& import_path) const {
+  const State& state = sides_[side];
+  if (state.side.tree == nullptr) {
+    if (state.files.contains(import_path)) return import_path;
+  } else if (const SourceFile* from = state.side.workspace.Find(importer)) {
+    const SourceFile* found = state.side.workspace.ResolveImport(*from, import_path);
+    if (found != nullptr) return found->identity;
+  }
+  return BuiltinProto(import_path).has_value() ? import_path : std::string();
+}
+
+void PairLoader::WantImports(SideIndex side, const schema::File& file, std::vector<Wanted>& next) {
+  State& state = sides_[side];
+  for (const schema::Import& import : file.imports) {
+    const std::string identity = ResolveImport(side, file.path, import.path);
+    if (identity.empty() || state.files.contains(identity) || state.failed.contains(identity)) {
+      continue;
+    }
+    const SourceFile* source =
+        state.side.tree == nullptr ? nullptr : state.side.workspace.Find(identity);
+    if (source != nullptr) {
+      next.push_back({source, side});
+      continue;
+    }
+    // Built-in files are well-formed and import only one another.
+    auto builtin = ParseProto(identity, identity, *BuiltinProto(identity)).file;
+    if (builtin == nullptr) continue;
+    builtin->is_target = false;
+    const schema::File& added = *builtin;
+    state.files.emplace(identity, std::move(builtin));
+    WantImports(side, added, next);
+  }
+}
+
+void PairLoader::ParseWithImports(std::vector<Wanted> wanted) {
+  while (!wanted.empty()) {
+    ParseWave(wanted);
+    std::vector<Wanted> next;
+    std::set<std::pair<SideIndex, std::string_view>> seen;
+    for (const Wanted& item : wanted) {
+      const auto& files = sides_[item.side].files;
+      const auto found = files.find(item.file->identity);
+      if (found != files.end()) WantImports(item.side, *found->second, next);
+    }
+    std::erase_if(next, [&](const Wanted& item) {
+      return !seen.insert({item.side, item.file->identity}).second;
+    });
+    wanted = std::move(next);
+  }
+}
+
+void PairLoader::ParseWave(const std::vector<Wanted>& wanted) {
+  std::vector<Job> jobs;
+  std::map<std::pair<std::string_view, std::string_view>, size_t> by_content;
+  for (const Wanted& item : wanted) {
+    const auto [at, added] = by_content.emplace(
+        std::pair{std::string_view(item.file->identity), std::string_view(item.file->content_id)},
+        jobs.size());
+    if (added) jobs.push_back({item.file, item.side, {}, {}});
+    jobs[at->second].wanted[item.side] = true;
+  }
+  ReadAndParse(jobs);
+  parsed_ += jobs.size();
+  for (Job& job : jobs) Deliver(job);
+}
+
+std::vector<Result<std::string>> PairLoader::ReadChunk(const std::vector<Job>& jobs, size_t start) {
+  const size_t end = std::min(start + kChunk, jobs.size());
+  std::vector<Result<std::string>> texts(end - start, AnalysisError("not read"));
+  for (const SideIndex side : {kBefore, kAfter}) {
+    std::vector<std::string> paths;
+    std::vector<size_t> slots;
+    for (size_t i = start; i < end; ++i) {
+      if (jobs[i].read_from != side) continue;
+      paths.push_back(jobs[i].file->tree_path);
+      slots.push_back(i - start);
+    }
+    if (paths.empty()) continue;
+    auto read = sides_[side].side.tree->Read(paths);
+    for (size_t i = 0; i < slots.size(); ++i) texts[slots[i]] = std::move(read[i]);
+  }
+  return texts;
+}
+
+// Reads one chunk while the one before is parsed.
+void PairLoader::ReadAndParse(std::vector<Job>& jobs) {
+  auto ahead = std::async(std::launch::deferred, [&] { return ReadChunk(jobs, 0); });
+  for (size_t start = 0; start < jobs.size(); start += kChunk) {
+    std::vector<Result<std::string>> texts;
+    {
+      const Stopwatch waiting(timings_.read);
+      texts = ahead.get();
+    }
+    if (start + kChunk < jobs.size()) {
+      ahead = std::async(std::launch::async,
+                         [this, &jobs, start] { return ReadChunk(jobs, start + kChunk); });
+    }
+    const Stopwatch watch(timings_.parse);
+    ParallelFor(texts.size(), options_.jobs, [&](size_t i) {
+      Job& job = jobs[start + i];
+      if (!texts[i].ok()) return;
+      const auto& tree = *sides_[job.read_from].side.tree;
+      job.parsed = ParseProto(job.file->identity, tree.DisplayPath(job.file->tree_path), *texts[i]);
+    });
+    for (size_t i = 0; i < texts.size(); ++i) {
+      if (!texts[i].ok()) Fail(jobs[start + i], texts[i].error().message);
+    }
+    if (options_.progress) {
+      options_.progress("parsing", std::min(start + kChunk, jobs.size()), jobs.size());
+    }
+  }
+}
+
+void PairLoader::Fail(const Job& job, const std::string& message) {
+  const auto& tree = *sides_[job.read_from].side.tree;
+  diagnostics_.push_back({tree.DisplayPath(job.file->tree_path), 0, 0, message});
+}
+
+void PairLoader::Deliver(Job& job) {
+  for (schema::Diagnostic& error : job.parsed.errors) {
+    if (job.read_from == kBefore && !job.wanted[kAfter]) {
+      error.message += fmt::format(" (in {})", sides_[kBefore].side.tree->Describe());
+    }
+    diagnostics_.push_back(std::move(error));
+  }
+  for (const SideIndex side : {kAfter, kBefore}) {
+    if (!job.wanted[side]) continue;
+    State& state = sides_[side];
+    if (job.parsed.file == nullptr) {
+      state.failed.insert(job.file->identity);
+      continue;
+    }
+    const bool last = side == kBefore || !job.wanted[kBefore];
+    auto file =
+        last ? std::move(job.parsed.file) : std::make_unique<schema::File>(*job.parsed.file);
+    const SourceFile* source = state.side.workspace.Find(job.file->identity);
+    file->display_path = state.side.tree->DisplayPath(source->tree_path);
+    file->content_id = job.file->content_id;
+    state.files.emplace(file->path, std::move(file));
+  }
+}
+
+// Unchanged files can be affected too: a name in them may now mean something else.
+void PairLoader::AddAffected(std::set<std::string>& changed) {
+  std::vector<const schema::File*> before;
+  std::vector<const schema::File*> after;
+  for (const std::string& identity : changed) {
+    const auto old_file = sides_[kBefore].files.find(identity);
+    const auto new_file = sides_[kAfter].files.find(identity);
+    before.push_back(old_file == sides_[kBefore].files.end() ? nullptr : old_file->second.get());
+    after.push_back(new_file == sides_[kAfter].files.end() ? nullptr : new_file->second.get());
+  }
+  std::vector<std::string> sources;
+  for (size_t i = 0; i < before.size(); ++i) {
+    if (before[i] == nullptr && after[i] == nullptr) continue;
+    if (!SameInterface(before[i], after[i])) {
+      sources.push_back((after[i] != nullptr ? after[i] : before[i])->path);
+    }
+  }
+  if (sources.empty()) return;
+  const Stopwatch watch(timings_.read);
+  const State& state = sides_[kAfter];
+  const Result<std::vector<std::string>> affected =
+      FindImporters(*state.side.tree, state.side.workspace, sources, changed);
+  if (!affected.ok()) {
+    diagnostics_.push_back({state.side.tree->Describe(), 0, 0, affected.error().message});
+    return;
+  }
+  std::vector<Wanted> wanted;
+  for (const std::string& identity : *affected) {
+    if (!changed.insert(identity).second) continue;
+    for (const SideIndex side : {kBefore, kAfter}) {
+      const SourceFile* file = sides_[side].side.workspace.Find(identity);
+      if (file != nullptr && !sides_[side].files.contains(identity)) {
+        wanted.push_back({file, side});
+      }
+    }
+  }
+  ParseWithImports(std::move(wanted));
+}
+
+// A package that no file read on the new side declares may live on in files that were not read.
+void PairLoader::FindPackages() {
+  State& after = sides_[kAfter];
+  if (after.side.tree == nullptr) return;
+  std::set<std::string> missing;
+  for (const auto& [path, file] : sides_[kBefore].files) {
+    if (file->is_target) missing.insert(file->package);
+  }
+  for (const auto& [path, file] : after.files) missing.erase(file->package);
+  if (missing.empty()) return;
+  const Stopwatch watch(timings_.read);
+  after.packages = FindDeclaredPackages(*after.side.tree, after.side.workspace, missing);
+}
+
+schema::Schema PairLoader::LinkSide(SideIndex side) {
+  const Stopwatch watch(timings_.link);
+  std::vector<std::unique_ptr<schema::File>> files;
+  files.reserve(sides_[side].files.size());
+  for (auto& [path, file] : sides_[side].files) files.push_back(std::move(file));
+  schema::LinkInputs inputs;
+  // The map's keys stay, so that imports still resolve among image files.
+  inputs.resolve_import = [&](const schema::File& importer, const schema::Import& import) {
+    return ResolveImport(side, importer.path, import.path);
+  };
+  inputs.decode_options = DecodeOptions;
+  inputs.extra_packages = sides_[side].packages;
+  schema::LinkResult linked = schema::Link(std::move(files), inputs);
+  diagnostics_.insert(diagnostics_.end(), linked.diagnostics.begin(), linked.diagnostics.end());
+  unresolved_.insert(linked.unresolved_imports.begin(), linked.unresolved_imports.end());
+  return std::move(linked.schema);
+}
+
+std::vector<std::string> PairLoader::Notes() const {
+  std::vector<std::string> notes;
+  for (const SideIndex side : {kAfter, kBefore}) {
+    const Side& input = sides_[side].side;
+    if (input.tree == nullptr) continue;
+    for (const auto* list : {&input.workspace.notes()}) {
+      notes.insert(notes.end(), list->begin(), list->end());
+    }
+    const auto tree_notes = input.tree->Notes();
+    notes.insert(notes.end(), tree_notes.begin(), tree_notes.end());
+  }
+  if (!unresolved_.empty()) {
+    std::vector<std::string> names;
+    for (const std::string& name : unresolved_) names.push_back(Printable(name));
+    notes.push_back(fmt::format(
+        "{} not in the tree: {}. Types from there are compared by name only; pass -I DIR to have "
+        "them read.",
+        Count(names.size(), "import is", "imports are"), Join(names, ", ")));
+  }
+  std::vector<std::string> unique;
+  for (std::string& note : notes) {
+    if (std::find(unique.begin(), unique.end(), note) == unique.end()) {
+      unique.push_back(std::move(note));
+    }
+  }
+  return unique;
+}
+
+LoadedPair PairLoader::LoadPair() {
+  std::set<std::string> changed;
+  std::vector<Wanted> wanted;
+  const bool image = sides_[kBefore].side.tree == nullptr || sides_[kAfter].side.tree == nullptr;
+  for (State& state : sides_) TakeImage(state);
+  if (image) {
+    for (const SideIndex side : {kBefore, kAfter}) {
+      if (sides_[side].side.tree != nullptr) AddWholeSide(side, wanted);
+    }
+    for (const Wanted& item : wanted) changed.insert(item.file->identity);
+  } else {
+    ListChanges(changed, wanted);
+  }
+  ParseWithImports(std::move(wanted));
+  if (image) {
+    LeaveOutForeignFiles();
+  } else {
+    AddAffected(changed);
+  }
+  for (State& state : sides_) {
+    for (auto& [path, file] : state.files) {
+      if (state.side.tree != nullptr) file->is_target = changed.contains(path);
+    }
+  }
+  for (const SideIndex side : {kBefore, kAfter}) {
+    // A file that cannot be read on one side is not compared: it is not deleted.
+    State& other = sides_[side == kBefore ? kAfter : kBefore];
+    for (const std::string& identity : sides_[side].failed) {
+      const auto found = other.files.find(identity);
+      if (found != other.files.end()) found->second->is_target = false;
+    }
+  }
+  FindPackages();
+  LoadedPair pair;
+  pair.before = LinkSide(kBefore);
+  pair.after = LinkSide(kAfter);
+  std::sort(diagnostics_.begin(), diagnostics_.end());
+  diagnostics_.erase(std::unique(diagnostics_.begin(), diagnostics_.end()), diagnostics_.end());
+  pair.diagnostics = std::move(diagnostics_);
+  pair.notes = Notes();
+  pair.files_total = sides_[kAfter].side.tree == nullptr
+                         ? pair.after.files().size()
+                         : sides_[kAfter].side.workspace.files().size();
+  pair.files_changed = changed.size();
+  pair.files_parsed = parsed_;
+  return pair;
+}
+
+Loaded PairLoader::LoadAll() {
+  State& state = sides_[kAfter];
+  TakeImage(state);
+  std::vector<Wanted> wanted;
+  if (state.side.tree != nullptr) AddWholeSide(kAfter, wanted);
+  ParseWithImports(std::move(wanted));
+  Loaded loaded;
+  loaded.schema = LinkSide(kAfter);
+  std::sort(diagnostics_.begin(), diagnostics_.end());
+  loaded.diagnostics = std::move(diagnostics_);
+  loaded.notes = Notes();
+  return loaded;
+}
+
+}  // namespace
+
+LoadedPair LoadPair(Side before, Side after, const LoadOptions& options, Timings& timings) {
+  return PairLoader(std::move(before), std::move(after), options, timings).LoadPair();
+}
+
+Loaded LoadAll(Side side, const LoadOptions& options, Timings& timings) {
+  return PairLoader({}, std::move(side), options, timings).LoadAll();
+}
+
+}  // namespace protowarden::load

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Options of a descriptor -> OptionSet, whether they are uninterpreted (source), known fields or
+// bytes (descriptor sets).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/schema/option.h"
+
+namespace google::protobuf {
+class Message;
+}  // namespace google::protobuf
+
+namespace protowarden::load {
+
+// Reads an XxxOptions message. `spans[i]` is the position of uninterpreted option i; missing ones
+// are unknown. Fields that this libprotobuf does not know and that are not `features` are returned
+// serialized in `unknown` for the linker.
+void ReadOptions(const google::protobuf::Message& options, const std::vector<Span>& spans,
+                 schema::OptionSet& result, std::string& unknown);
+
+// Parses the text between the braces of an aggregate value into the children of a message node.
+// Best effort: stops at what it does not understand.
+[[nodiscard]] std::vector<schema::Option> ParseAggregate(std::string_view text, const Span& span);
+
+}  // namespace protowarden::load
