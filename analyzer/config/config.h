@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,29 +16,41 @@
 
 namespace protowarden::config {
 
-// A module: a folder that import paths start from.
+// A module: a folder that import paths start from. Paths are relative to the workspace base.
 struct Module {
-  std::string root;                   // relative to the workspace base; "" is the base itself
-  std::vector<std::string> includes;  // if not empty, only these folders (relative to the base)
-  std::vector<std::string> excludes;  // relative to the base
+  std::string root;                   // "" is the base itself
+  std::vector<std::string> includes;  // if not empty, only files below these
+  std::vector<std::string> excludes;  // files, folders or globs that are left out
   PolicySpec policy;
 };
 
 struct Config {
   std::string origin;  // path of the file it was read from; empty for defaults
-  // Modules whose roots were given; when empty, import roots are inferred from the imports.
+  // Modules whose roots were given; when empty, every file of the base belongs to one module and
+  // import roots are inferred.
   std::vector<Module> modules;
   std::vector<std::string> import_roots;  // searched for imports only, like -I
+  std::vector<std::string> excludes;      // left out of the schema altogether
   PolicySpec policy;                      // for files outside the modules, and the default
   // The gate: findings of at least this severity fail the run.
   Severity fail_on = Severity::kLow;
 };
 
+// A key of protowarden.toml, for messages and `protowarden config`.
+struct KeyDoc {
+  std::string_view key;   // "breaking.use"
+  std::string_view type;  // "list of strings"
+  std::string_view text;
+};
+[[nodiscard]] std::span<const KeyDoc> KnownKeys();
+
 // protowarden.toml. Unknown keys are usage errors with a did-you-mean and a line number.
 [[nodiscard]] Result<Config> ParseToml(std::string_view text, const std::string& origin);
 
-// buf.yaml in its versions v1beta1, v1 and v2. `directory` is the folder of the file relative to
-// the workspace base. Keys that only concern lint, deps or generation are accepted and skipped.
+// buf.yaml in its versions v1beta1, v1 and v2 (YAML or JSON). `directory` is the folder of the file
+// relative to the workspace base. Keys that only concern lint, dependencies or generation are
+// accepted and skipped.
+// Source: https://buf.build/docs/configuration/v2/buf-yaml/ and .../v1/buf-yaml/
 [[nodiscard]] Result<Config> ParseBufYaml(std::string_view text, const std::string& origin,
                                           const std::string& directory);
 
@@ -45,8 +58,7 @@ struct Config {
 [[nodiscard]] Result<std::vector<std::string>> ParseBufWork(std::string_view text,
                                                             const std::string& origin);
 
-// The closest of the candidates to a misspelt word, or empty when none is near.
-[[nodiscard]] std::string DidYouMean(std::string_view word,
-                                     const std::vector<std::string>& candidates);
+// `path` below `directory`, both relative; "." and "" mean the base.
+[[nodiscard]] std::string JoinPath(std::string_view directory, std::string_view path);
 
 }  // namespace protowarden::config

@@ -3,7 +3,6 @@
 // Which files of a tree belong to which module, and what an import means there.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,43 +19,57 @@ struct SourceFile {
   std::string identity;   // schema::File::path: relative to its module root
   std::string tree_path;  // path in the tree
   std::string content_id;
-  size_t module = 0;  // index into Workspace::modules()
+  size_t module = 0;  // index into Config::modules; kNoModule when it is only imported
+
+  static constexpr size_t kNoModule = static_cast<size_t>(-1);
 };
 
-// Immutable. Built from a tree's listing and a configuration; reads nothing itself.
+// Built from a tree's listing and a configuration; reads nothing itself. Immutable and safe to use
+// from several threads.
 class Workspace {
  public:
-  // `config` as FindConfig found it, or from --config. `extra_roots` come from -I and win. A file
-  // that two module roots could claim belongs to the longest root.
-  static Workspace Create(const std::vector<io::TreeEntry>& entries, config::Config config,
-                          std::vector<std::string> extra_roots);
+  Workspace() = default;
+  // Moving keeps the files where they are; a copy would have to be indexed again.
+  Workspace(Workspace&&) = default;
+  Workspace& operator=(Workspace&&) = default;
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+  // `extra_roots` come from -I and win. A file that two module roots could claim belongs to the
+  // longest root; of two files with one identity the first by tree path is kept and the other
+  // noted.
+  Workspace(const std::vector<io::TreeEntry>& entries, config::Config config,
+            const std::vector<std::string>& extra_roots);
 
   [[nodiscard]] const config::Config& config() const { return config_; }
-  // All files of all modules, sorted by identity. Of two files with one identity the first by tree
-  // path is kept and the other noted.
+  // The files that are compared, sorted by identity.
   [[nodiscard]] const std::vector<SourceFile>& files() const { return files_; }
   [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
-  // nullptr when there is none.
+  // Also finds files that are only imported; nullptr when there is none.
   [[nodiscard]] const SourceFile* Find(std::string_view identity) const;
 
-  // The identity of the file an import statement means: -I roots first, then module roots, then the
-  // tree base, then inference: the file whose path ends in the import path and shares most leading
-  // folders with the importer. nullptr when there is none in the tree.
+  // The file an import statement means: -I roots first, then module roots, then the tree base, then
+  // inference: the file whose path ends in the import path and shares most leading folders with the
+  // importer. nullptr when there is none in the tree.
   [[nodiscard]] const SourceFile* ResolveImport(const SourceFile& importer,
                                                 std::string_view import_path) const;
 
  private:
+  void AssignModules(const std::vector<io::TreeEntry>& entries);
+  void Index();
+  [[nodiscard]] size_t ModuleOf(const std::string& tree_path, std::string& identity) const;
+
   config::Config config_;
-  std::vector<std::string> roots_;
+  std::vector<std::string> roots_;  // folders that imports start from, in order of preference
   std::vector<SourceFile> files_;
-  std::vector<SourceFile> import_only_;  // reachable through -I roots or outside every module
-  std::unordered_map<std::string_view, size_t> by_identity_;
-  std::unordered_map<std::string_view, std::vector<size_t>> by_basename_;
+  std::vector<SourceFile> import_only_;
+  std::unordered_map<std::string, const SourceFile*> by_identity_;
+  std::unordered_map<std::string, const SourceFile*> by_tree_path_;
+  std::unordered_map<std::string, std::vector<const SourceFile*>> by_name_;  // last component
   std::vector<std::string> notes_;
 };
 
 // Finds and reads the configuration of a tree: protowarden.toml, else buf.work.yaml, else buf.yaml,
-// at the base. Where both sides have one, the caller decides which policy counts.
+// at the base. A protowarden.toml without modules takes them from the buf files beside it.
 [[nodiscard]] Result<config::Config> ReadConfig(io::FileTree& tree);
 
 }  // namespace protowarden::load

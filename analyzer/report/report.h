@@ -14,15 +14,12 @@
 
 namespace protowarden::report {
 
-// A line of source around a finding.
-struct Excerpt {
-  std::string line;  // without line end; may hold anything the file holds
-};
-
+// A finding with the source line it points at, on both sides where known. Lines come without their
+// line end and may hold anything that the file holds.
 struct Entry {
   Finding finding;
-  std::optional<Excerpt> after;   // line at finding.location
-  std::optional<Excerpt> before;  // line at finding.against
+  std::optional<std::string> after_line;
+  std::optional<std::string> before_line;
 };
 
 struct Report {
@@ -35,24 +32,25 @@ struct Report {
   std::vector<Entry> entries;            // in report order
   std::vector<std::string> notes;
   std::vector<schema::Diagnostic> diagnostics;  // what could not be analysed
+  Severity fail_on = Severity::kLow;            // the gate
   Severity overall_severity = Severity::kNone;
   bool can_deploy = true;
-  std::vector<std::string> recommendations;             // unique, worst first
-  std::vector<std::pair<std::string, double>> timings;  // --timings: name, seconds; else empty
+  std::vector<std::string> recommendations;  // unique, worst first
 };
 
-// Fills overall_severity, can_deploy and recommendations from the entries and diagnostics.
-void Conclude(Report& report, Severity fail_on);
+// Fills overall_severity, can_deploy and recommendations from the entries, the diagnostics and
+// fail_on. Nothing may be deployed that could not be analysed.
+void Conclude(Report& report);
 
 struct TextOptions {
   bool color = false;
-  int width = 100;    // columns to wrap at
-  int verbosity = 0;  // -1 quiet: summary only; 1: impact and recommendation for every finding
+  size_t width = 100;  // columns to wrap at
+  int verbosity = 0;   // -1: one line a finding; 0: explained once a rule; 1: explained each time
 };
 // For people: grouped by file, source excerpt with caret, summary, verdict.
 [[nodiscard]] std::string RenderText(const Report& report, const TextOptions& options);
 
-// The contract for scripts; report.schema.json describes it. Ends with a newline.
+// The contract for scripts, described by report.schema.json. Ends with a newline.
 [[nodiscard]] std::string RenderJson(const Report& report);
 
 inline constexpr int kJsonSchemaVersion = 1;

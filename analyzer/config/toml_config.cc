@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "analyzer/base/did_you_mean.h"
+#include "analyzer/base/text.h"
+#include "analyzer/config/config.h"
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+namespace protowarden::config {
+namespace {
+
+constexpr std::string_view kList = "list of strings";
+constexpr std::string_view kText = "string";
+constexpr std::string_view kFlag = "true or false";
+
+constexpr std::array<KeyDoc, 15> kKeys = {{
+    {"fail_on", kText, "lowest severity that fails the gate: LOW, MEDIUM, HIGH, CRITICAL"},
+    {"import_roots", kList, "folders searched for imports only"},
+    {"exclude", kList, "paths left out of the schema (files, folders, globs)"},
+    {"breaking", "table", "compatibility rules"},
+    {"breaking.use", kList, "rules and categories to apply; default FILE"},
+    {"breaking.except", kList, "rules and categories to leave out"},
+    {"breaking.ignore", kList, "paths whose findings are ignored"},
+    {"breaking.ignore_only", "table", "rule or category -> paths whose findings are ignored"},
+    {"breaking.ignore_unstable_packages", kFlag, "ignore packages like foo.v1beta1"},
+    {"breaking.profile", kText,
+     "`default` judges renamed message types by structure, `buf` by name"},
+    {"breaking.severity", "table", "rule or category -> severity"},
+    {"modules", "list of tables", "folders that import paths start from"},
+    {"modules.path", kText, "the folder"},
+    {"modules.includes", kList, "only files below these paths"},
+    {"modules.excludes", kList, "paths left out of the module"},
+}};
+
+// Reads one file; the first problem is kept.
+class Reader {
+ public:
+  explicit Reader(std::string origin) : origin_(std::move(origin)) {}
+
+  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+
+  void Fail(const toml::node& node, const std::string& message) {
+    if (error_.has_value()) return;
+    error_ =
+        UsageError(fmt::format("{}:{}: {}", Printable(origin_), node.source().begin.line, message));
+  }
+
+  // Complains about keys of `table` that KnownKeys does not list below `prefix`.
+  void CheckKeys(const toml::table& table, const std::string& prefix) {
+    std::vector<std::string_view> known;
+    for (const KeyDoc& doc : kKeys) {
+      if (!doc.key.starts_with(prefix)) continue;
+      const std::string_view rest = doc.key.substr(prefix.size());
+      if (rest.find('.') == std::string_view::npos) known.push_back(rest);
+    }
+    for (const auto& [key, value] : table) {
+      if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
+      Fail(value, fmt::format("Unknown key {}.{}", Quote(prefix + std::string(key.str())),
+                              DidYouMean(key.str(), known)));
+    }
+  }
+
+  void Read(const toml::table& table, std::string_view key, std::vector<std::string>& result) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return;
+    ReadList(*node, key, result);
+  }
+
+  void Read(const toml::table& table, std::string_view key, std::string& result) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return;
+    if (const auto text = node->value<std::string>(); node->is_string()) {
+      result = *text;
+    } else {
+      Fail(*node, fmt::format("`{}` must be a string.", key));
+    }
+  }
+
+  void Read(const toml::table& table, std::string_view key, bool& result) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return;
+    if (const auto flag = node->value<bool>(); node->is_boolean()) {
+      result = *flag;
+    } else {
+      Fail(*node, fmt::format("`{}` must be true or false.", key));
+    }
+  }
+
+  const toml::table* Table(const toml::table& table, std::string_view key) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return nullptr;
+    if (!node->is_table()) Fail(*node, fmt::format("`{}` must be a table.", key));
+    return node->as_table();
+  }
+
+  void ReadBreaking(const toml::table& table, PolicySpec& policy) {
+    CheckKeys(table, "breaking.");
+    Read(table, "use", policy.use);
+    Read(table, "except", policy.except);
+    Read(table, "ignore", policy.ignore);
+    Read(table, "ignore_unstable_packages", policy.ignore_unstable_packages);
+    std::string profile = "default";
+    Read(table, "profile", profile);
+    if (profile != "default" && profile != "buf") {
+      Fail(*table.get("profile"), "`profile` must be \"default\" or \"buf\".");
+    }
+    policy.buf_profile = profile == "buf";
+    if (const toml::table* only = Table(table, "ignore_only")) {
+      for (const auto& [key, value] : *only) {
+        ReadList(value, key.str(), policy.ignore_only[std::string(key.str())]);
+      }
+    }
+    if (const toml::table* severity = Table(table, "severity")) {
+      for (const auto& [key, value] : *severity) {
+        Read(*severity, key.str(), policy.severity[std::string(key.str())]);
+      }
+    }
+  }
+
+  void ReadModules(const toml::table& root, Config& config) {
+    const toml::node* node = root.get("modules");
+    if (node == nullptr) return;
+    const toml::array* list = node->as_array();
+    if (list == nullptr) {
+      Fail(*node, "`modules` must be a list of tables, written [[modules]].");
+      return;
+    }
+    for (const toml::node& item : *list) {
+      const toml::table* table = item.as_table();
+      if (table == nullptr) {
+        Fail(item, "`modules` must be a list of tables, written [[modules]].");
+        return;
+      }
+      CheckKeys(*table, "modules.");
+      Module module;
+      Read(*table, "path", module.root);
+      module.root = JoinPath("", module.root);
+      Read(*table, "includes", module.includes);
+      Read(*table, "excludes", module.excludes);
+      module.policy = config.policy;
+      module.policy.base = module.root;
+      config.modules.push_back(std::move(module));
+    }
+  }
+
+ private:
+  void ReadList(const toml::node& node, std::string_view key, std::vector<std::string>& result) {
+    const toml::array* list = node.as_array();
+    bool good = list != nullptr;
+    if (list != nullptr) {
+      for (const toml::node& item : *list) {
+        good = good && item.is_string();
+        if (item.is_string()) result.push_back(*item.value<std::string>());
+      }
+    }
+    if (!good) Fail(node, fmt::format("`{}` must be a list of strings.", key));
+  }
+
+  std::string origin_;
+  std::optional<Error> error_;
+};
+
+}  // namespace
+
+std::span<const KeyDoc> KnownKeys() { return kKeys; }
+
+Result<Config> ParseToml(std::string_view text, const std::string& origin) {
+  const toml::parse_result parsed = toml::parse(text);
+  if (!parsed) {
+    return UsageError(fmt::format("{}:{}: {}.", Printable(origin),
+                                  parsed.error().source().begin.line,
+                                  Printable(parsed.error().description())));
+  }
+  const toml::table& root = parsed.table();
+  Reader reader(origin);
+  Config config;
+  config.origin = origin;
+  config.policy.origin = origin;
+  reader.CheckKeys(root, "");
+  reader.Read(root, "import_roots", config.import_roots);
+  reader.Read(root, "exclude", config.excludes);
+  std::string fail_on(Name(config.fail_on));
+  reader.Read(root, "fail_on", fail_on);
+  if (!ParseSeverity(fail_on, &config.fail_on)) {
+    reader.Fail(
+        *root.get("fail_on"),
+        fmt::format("{} is not a severity. Use LOW, MEDIUM, HIGH or CRITICAL.", Quote(fail_on)));
+  }
+  if (const toml::table* breaking = reader.Table(root, "breaking")) {
+    reader.ReadBreaking(*breaking, config.policy);
+  }
+  reader.ReadModules(root, config);
+  if (reader.error().has_value()) return *reader.error();
+  return config;
+}
+
+}  // namespace protowarden::config

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/load/workspace.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "analyzer/base/text.h"
+#include "analyzer/engine/path_pattern.h"
+
+namespace protowarden::load {
+namespace {
+
+bool IsBelow(const std::string& path, const std::string& folder) {
+  return folder.empty() ||
+         (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
+}
+
+bool MatchesAny(const std::vector<std::string>& patterns, const std::string& path) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return PathMatches(pattern, path); });
+}
+
+std::string LastComponent(std::string_view path) {
+  return std::string(path.substr(path.rfind('/') + 1));
+}
+
+// Leading folders that two paths share.
+size_t SharedFolders(std::string_view a, std::string_view b) {
+  size_t shared = 0;
+  for (size_t i = 0; i < a.size() && i < b.size() && a[i] == b[i]; ++i) shared += a[i] == '/';
+  return shared;
+}
+
+bool HasEntry(io::FileTree& tree, const std::string& path) {
+  return std::binary_search(
+      tree.entries().begin(), tree.entries().end(), io::TreeEntry{path, ""},
+      [](const io::TreeEntry& a, const io::TreeEntry& b) { return a.path < b.path; });
+}
+
+// The text of a file of the tree; nullopt when it does not exist.
+Result<std::optional<std::string>> ReadIfPresent(io::FileTree& tree, const std::string& path) {
+  if (!HasEntry(tree, path)) return std::optional<std::string>();
+  auto texts = tree.Read(std::vector<std::string>{path});
+  if (!texts.front().ok()) return texts.front().error();
+  return std::optional<std::string>(std::move(texts.front()).value());
+}
+
+Result<std::optional<config::Config>> ReadBufConfig(io::FileTree& tree) {
+  const auto work = ReadIfPresent(tree, "buf.work.yaml");
+  if (!work.ok()) return work.error();
+  std::vector<std::string> directories{""};
+  if (work->has_value()) {
+    auto listed = config::ParseBufWork(**work, tree.DisplayPath("buf.work.yaml"));
+    if (!listed.ok()) return listed.error();
+    directories = std::move(listed).value();
+  }
+  config::Config merged;
+  for (const std::string& directory : directories) {
+    const std::string path = config::JoinPath(directory, "buf.yaml");
+    const auto text = ReadIfPresent(tree, path);
+    if (!text.ok()) return text.error();
+    // A folder of a workspace may do without a file of its own.
+    const std::string content = text->value_or("version: v1\n");
+    if (!text->has_value() && !work->has_value()) return std::optional<config::Config>();
+    auto parsed =
+        config::ParseBufYaml(content, tree.DisplayPath(path), config::JoinPath("", directory));
+    if (!parsed.ok()) return parsed.error();
+    merged.origin = parsed->origin;
+    merged.policy = parsed->policy;
+    std::move(parsed->modules.begin(), parsed->modules.end(), std::back_inserter(merged.modules));
+  }
+  return std::optional<config::Config>(std::move(merged));
+}
+
+}  // namespace
+
+Workspace::Workspace(const std::vector<io::TreeEntry>& entries, config::Config config,
+                     const std::vector<std::string>& extra_roots)
+    : config_(std::move(config)) {
+  for (const std::string& root : extra_roots) roots_.push_back(config::JoinPath("", root));
+  for (const std::string& root : config_.import_roots) {
+    roots_.push_back(config::JoinPath("", root));
+  }
+  for (const config::Module& module : config_.modules) roots_.push_back(module.root);
+  roots_.emplace_back();
+  AssignModules(entries);
+  Index();
+}
+
+size_t Workspace::ModuleOf(const std::string& tree_path, std::string& identity) const {
+  if (MatchesAny(config_.excludes, tree_path)) return SourceFile::kNoModule;
+  if (config_.modules.empty()) return 0;
+  size_t best = SourceFile::kNoModule;
+  for (size_t i = 0; i < config_.modules.size(); ++i) {
+    const config::Module& module = config_.modules[i];
+    if (!IsBelow(tree_path, module.root)) continue;
+    if (!module.includes.empty() && !MatchesAny(module.includes, tree_path)) continue;
+    if (MatchesAny(module.excludes, tree_path)) continue;
+    if (best == SourceFile::kNoModule || module.root.size() > config_.modules[best].root.size()) {
+      best = i;
+    }
+  }
+  if (best != SourceFile::kNoModule && !config_.modules[best].root.empty()) {
+    identity = tree_path.substr(config_.modules[best].root.size() + 1);
+  }
+  return best;
+}
+
+void Workspace::AssignModules(const std::vector<io::TreeEntry>& entries) {
+  for (const io::TreeEntry& entry : entries) {
+    if (!entry.path.ends_with(".proto")) continue;
+    SourceFile file{entry.path, entry.path, entry.content_id, 0};
+    file.module = ModuleOf(entry.path, file.identity);
+    (file.module == SourceFile::kNoModule ? import_only_ : files_).push_back(std::move(file));
+  }
+  std::sort(files_.begin(), files_.end(), [](const SourceFile& a, const SourceFile& b) {
+    return std::tie(a.identity, a.tree_path) < std::tie(b.identity, b.tree_path);
+  });
+  const auto last = std::unique(
+      files_.begin(), files_.end(), [&](const SourceFile& kept, const SourceFile& other) {
+        if (kept.identity != other.identity) return false;
+        notes_.push_back(fmt::format("{} and {} are both {} to importers; the first one is used.",
+                                     Printable(kept.tree_path), Printable(other.tree_path),
+                                     Quote(kept.identity)));
+        return true;
+      });
+  files_.erase(last, files_.end());
+}
+
+void Workspace::Index() {
+  by_identity_.reserve(files_.size() + import_only_.size());
+  by_tree_path_.reserve(files_.size() + import_only_.size());
+  for (const auto* list : {&files_, &import_only_}) {
+    for (const SourceFile& file : *list) {
+      by_identity_.emplace(file.identity, &file);
+      by_tree_path_.emplace(file.tree_path, &file);
+      by_name_[LastComponent(file.tree_path)].push_back(&file);
+    }
+  }
+}
+
+const SourceFile* Workspace::Find(std::string_view identity) const {
+  const auto found = by_identity_.find(std::string(identity));
+  return found == by_identity_.end() ? nullptr : found->second;
+}
+
+const SourceFile* Workspace::ResolveImport(const SourceFile& importer,
+                                           std::string_view import_path) const {
+  for (const std::string& root : roots_) {
+    const std::string path =
+        root.empty() ? std::string(import_path) : root + "/" + std::string(import_path);
+    const auto found = by_tree_path_.find(path);
+    if (found != by_tree_path_.end()) return found->second;
+  }
+  const auto candidates = by_name_.find(LastComponent(import_path));
+  if (candidates == by_name_.end()) return nullptr;
+  const std::string ending = "/" + std::string(import_path);
+  const SourceFile* best = nullptr;
+  size_t best_shared = 0;
+  for (const SourceFile* candidate : candidates->second) {
+    if (!candidate->tree_path.ends_with(ending)) continue;
+    const size_t shared = SharedFolders(candidate->tree_path, importer.tree_path);
+    // On a tie the shorter path is nearer to the top.
+    const bool better =
+        best == nullptr || shared > best_shared ||
+        (shared == best_shared && candidate->tree_path.size() < best->tree_path.size());
+    if (better) {
+      best = candidate;
+      best_shared = shared;
+    }
+  }
+  return best;
+}
+
+Result<config::Config> ReadConfig(io::FileTree& tree) {
+  const auto own = ReadIfPresent(tree, "protowarden.toml");
+  if (!own.ok()) return own.error();
+  auto buf = ReadBufConfig(tree);
+  if (!own->has_value()) {
+    if (!buf.ok()) return buf.error();
+    return buf->has_value() ? std::move(**buf) : config::Config{};
+  }
+  auto parsed = config::ParseToml(**own, tree.DisplayPath("protowarden.toml"));
+  if (!parsed.ok() || !parsed->modules.empty() || !buf.ok() || !buf->has_value()) return parsed;
+  for (config::Module& module : (*buf)->modules) {
+    module.policy = parsed->policy;
+    module.policy.base = module.root;
+    parsed->modules.push_back(std::move(module));
+  }
+  return parsed;
+}
+
+}  // namespace protowarden::load

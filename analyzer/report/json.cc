@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "analyzer/base/embedded_file.h"
+#include "analyzer/report/report.h"
+
+namespace protowarden::report {
+
+std::span<const EmbeddedFile> SchemaFiles();  // generated from report.schema.json
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<Severity, 5> kWorstFirst = {Severity::kCritical, Severity::kHigh,
+                                                 Severity::kMedium, Severity::kLow,
+                                                 Severity::kNone};
+
+// What concerns a file as a whole is placed at 1:1, as compilers do.
+int32_t OrFirst(int32_t position) { return std::max(position, 1); }
+
+Json Against(const Location& place) {
+  if (place.file.empty()) return nullptr;
+  return {{"file", place.file},
+          {"line", OrFirst(place.span.line)},
+          {"column", OrFirst(place.span.column)}};
+}
+
+Json Change(const Finding& finding) {
+  const Location& at = finding.location;
+  const bool file_gone = at.file.empty();
+  const Location& shown = file_gone ? finding.against : at;
+  const auto position = [file_gone](int32_t value) { return file_gone ? Json() : OrFirst(value); };
+  return {{"rule", finding.rule},
+          {"category", finding.category},
+          {"element", finding.element},
+          {"location", fmt::format("{}:{}", shown.file, OrFirst(shown.span.line))},
+          {"file", file_gone ? Json() : Json(at.file)},
+          {"line", position(at.span.line)},
+          {"column", position(at.span.column)},
+          {"end_line", position(at.span.end_line)},
+          {"end_column", position(at.span.end_column)},
+          {"against", Against(finding.against)},
+          {"description", finding.description},
+          {"is_breaking", finding.is_breaking},
+          {"severity", Name(finding.severity)},
+          {"confidence", Name(finding.confidence)},
+          {"source", Name(finding.source)},
+          {"impact", finding.impact},
+          {"recommendation", finding.recommendation},
+          {"notes", finding.notes},
+          {"fingerprint", finding.fingerprint}};
+}
+
+Json Problem(const schema::Diagnostic& diagnostic) {
+  const auto position = [](int32_t value) { return value > 0 ? Json(value) : Json(); };
+  return {{"file", diagnostic.file},
+          {"line", position(diagnostic.line)},
+          {"column", position(diagnostic.column)},
+          {"message", diagnostic.message}};
+}
+
+Json Summary(const Report& report) {
+  Json by_severity = Json::object();
+  for (const Severity severity : kWorstFirst) {
+    by_severity[std::string(Name(severity))] =
+        std::count_if(report.entries.begin(), report.entries.end(), [severity](const Entry& entry) {
+          return entry.finding.severity == severity;
+        });
+  }
+  return {{"total_changes", report.entries.size()},
+          {"total_breaking_changes",
+           std::count_if(report.entries.begin(), report.entries.end(),
+                         [](const Entry& entry) { return entry.finding.is_breaking; })},
+          {"by_severity", std::move(by_severity)},
+          {"files_compared", report.proto_files.size()},
+          {"files_total", report.files_total}};
+}
+
+}  // namespace
+
+std::string RenderJson(const Report& report) {
+  Json changes = Json::array();
+  for (const Entry& entry : report.entries) changes.push_back(Change(entry.finding));
+  Json errors = Json::array();
+  for (const schema::Diagnostic& item : report.diagnostics) errors.push_back(Problem(item));
+  Json json = {{"schema_version", kJsonSchemaVersion},
+               {"tool", {{"name", "protowarden"}, {"version", report.tool_version}}},
+               {"timestamp", report.timestamp.empty() ? Json() : Json(report.timestamp)},
+               {"command", report.command},
+               {"base", report.base},
+               {"head", report.head},
+               {"proto_files", report.proto_files},
+               {"summary", Summary(report)},
+               {"overall_severity", Name(report.overall_severity)},
+               {"fail_on", Name(report.fail_on)},
+               {"can_deploy", report.can_deploy},
+               {"recommendations", report.recommendations},
+               {"changes", std::move(changes)},
+               {"notes", report.notes},
+               {"errors", std::move(errors)}};
+  if (!report.timings.empty()) {
+    Json timings = Json::object();
+    for (const auto& [name, seconds] : report.timings) timings[name] = seconds;
+    json["timings"] = std::move(timings);
+  }
+  // Foreign bytes that are no UTF-8 become U+FFFD.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string_view JsonSchema() { return SchemaFiles().front().text; }
+
+}  // namespace protowarden::report

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/report/report.h"
+
+#include <algorithm>
+
+namespace protowarden::report {
+
+void Conclude(Report& report) {
+  report.overall_severity = Severity::kNone;
+  report.can_deploy = report.diagnostics.empty();
+  std::vector<const Finding*> findings;
+  for (const Entry& entry : report.entries) {
+    const Finding& finding = entry.finding;
+    report.overall_severity = std::max(report.overall_severity, finding.severity);
+    if (finding.is_breaking && finding.severity >= report.fail_on) report.can_deploy = false;
+    findings.push_back(&finding);
+  }
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding* a, const Finding* b) {
+    return a->severity > b->severity;
+  });
+  report.recommendations.clear();
+  for (const Finding* finding : findings) {
+    const std::string& text = finding->recommendation;
+    auto& all = report.recommendations;
+    if (!text.empty() && std::find(all.begin(), all.end(), text) == all.end()) {
+      all.push_back(text);
+    }
+  }
+}
+
+}  // namespace protowarden::report

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "analyzer/base/text.h"
+#include "analyzer/report/report.h"
+#include "analyzer/report/source_block.h"
+#include "analyzer/report/style.h"
+#include "analyzer/report/text_layout.h"
+
+namespace protowarden::report {
+namespace {
+
+constexpr size_t kIndent = 2;
+constexpr size_t kSourceIndent = 4;
+constexpr size_t kLabelWidth = 8;  // "Breaks: "
+constexpr size_t kMinimumWidth = 40;
+constexpr std::array<Severity, 5> kWorstFirst = {Severity::kCritical, Severity::kHigh,
+                                                 Severity::kMedium, Severity::kLow,
+                                                 Severity::kNone};
+
+// A finding whose file is gone is shown at its old place.
+const Location& PlaceOf(const Finding& finding) {
+  return finding.location.file.empty() ? finding.against : finding.location;
+}
+
+std::string PositionOf(const Location& place) {
+  return fmt::format("{}:{}", std::max(place.span.line, 1), std::max(place.span.column, 1));
+}
+
+// Impact and remedy of a finding: printed once where several findings share them.
+using Explanation = std::tuple<std::string_view, std::string_view, std::string_view>;
+Explanation ExplanationOf(const Finding& finding) {
+  return {finding.rule, finding.impact, finding.recommendation};
+}
+
+class TextReport {
+ public:
+  TextReport(const Report& report, const TextOptions& options)
+      : report_(report),
+        options_(options),
+        style_(options.color),
+        width_(std::max(static_cast<size_t>(std::max(options.width, 0)), kMinimumWidth)) {}
+
+  std::string Render() {
+    if (options_.verbosity < 0) {
+      AddQuietLines();
+      return std::move(out_);
+    }
+    AddDiagnostics();
+    if (report_.entries.size() > kLongFormLimit && options_.verbosity == 0) {
+      AddList();
+      AddRuleExplanations();
+    } else {
+      AddFindings();
+    }
+    AddNotes();
+    AddSummary();
+    return std::move(out_);
+  }
+
+ private:
+  void AddQuietLines();
+  void AddDiagnostics();
+  void AddFindings();
+  void AddFinding(const Entry& entry);
+  void AddFileHeader(const Finding& finding);
+  void AddList();
+  void AddListOf(size_t first, size_t end);
+  void AddRuleExplanations();
+  void AddExplanation(const Finding& finding);
+  void AddNotes();
+  void AddSummary();
+  void AddLabelled(std::string_view label, std::string_view text);
+  [[nodiscard]] std::string FilesCompared() const;
+  [[nodiscard]] std::string CountsBySeverity() const;
+  [[nodiscard]] size_t Breaking() const;
+
+  const Report& report_;
+  const TextOptions& options_;
+  Style style_;
+  size_t width_;
+  std::string out_;
+  std::set<Explanation> explained_;
+};
+
+void TextReport::AddQuietLines() {
+  for (const schema::Diagnostic& diagnostic : report_.diagnostics) {
+    out_ += fmt::format("{}:{}:{}: [ERROR] {}\n", Printable(diagnostic.file),
+                        std::max(diagnostic.line, 1), std::max(diagnostic.column, 1),
+                        Printable(diagnostic.message));
+  }
+  for (const Entry& entry : report_.entries) {
+    const Finding& finding = entry.finding;
+    const Location& place = PlaceOf(finding);
+    out_ += fmt::format("{}:{}: [{}] {} {}\n", Printable(place.file), PositionOf(place),
+                        style_.Badge(finding.severity), Printable(finding.rule),
+                        Printable(finding.description));
+  }
+}
+
+void TextReport::AddDiagnostics() {
+  if (report_.diagnostics.empty()) return;
+  out_ += style_.Bad("Could not be analysed") + "\n\n";
+  for (const schema::Diagnostic& diagnostic : report_.diagnostics) {
+    const schema::Diagnostic place{diagnostic.file, diagnostic.line, diagnostic.column, ""};
+    std::string at = Printable(ToString(place));
+    while (at.ends_with(' ') || at.ends_with(':')) at.pop_back();
+    out_ += fmt::format("{:{}}{}\n{:{}}{}\n", "", kIndent, style_.Strong(at), "", 2 * kIndent,
+                        Wrap(Printable(diagnostic.message), width_, 2 * kIndent, 2 * kIndent));
+  }
+  out_ += "\n";
+}
+
+void TextReport::AddFileHeader(const Finding& finding) {
+  out_ += style_.Strong(Printable(PlaceOf(finding).file));
+  if (finding.location.file.empty()) out_ += style_.Faint(" (deleted)");
+  out_ += "\n";
+}
+
+void TextReport::AddFindings() {
+  const Location* previous = nullptr;
+  for (const Entry& entry : report_.entries) {
+    const Location& place = PlaceOf(entry.finding);
+    if (previous == nullptr || previous->file != place.file) {
+      AddFileHeader(entry.finding);
+      out_ += "\n";
+    }
+    previous = &place;
+    AddFinding(entry);
+  }
+}
+
+void TextReport::AddFinding(const Entry& entry) {
+  const Finding& finding = entry.finding;
+  const Location& place = PlaceOf(finding);
+  out_ += fmt::format("{:{}}{}:{}  {}  {}", "", kIndent, Printable(place.file), PositionOf(place),
+                      style_.Badge(finding.severity), style_.Strong(Printable(finding.rule)));
+  if (!finding.element.empty()) out_ += "  " + style_.Faint(Printable(finding.element));
+  out_ += fmt::format("\n{:{}}{}\n\n", "", kIndent,
+                      Wrap(Printable(finding.description), width_, kIndent, kIndent));
+  const std::string source = RenderSource(entry, style_, kSourceIndent, width_);
+  if (!source.empty()) out_ += source + "\n";
+  const bool first = explained_.insert(ExplanationOf(finding)).second;
+  const size_t before = out_.size();
+  if (first || options_.verbosity > 0) AddExplanation(finding);
+  for (const std::string& note : finding.notes) AddLabelled("note:", note);
+  if (out_.size() > before) out_ += "\n";
+}
+
+void TextReport::AddExplanation(const Finding& finding) {
+  AddLabelled("Breaks:", finding.impact);
+  AddLabelled("Fix:", finding.recommendation);
+}
+
+void TextReport::AddLabelled(std::string_view label, std::string_view text) {
+  if (text.empty()) return;
+  const size_t indent = kIndent + kLabelWidth;
+  out_ += fmt::format("{:{}}{}{:{}}{}\n", "", kIndent, style_.Label(label), "",
+                      kLabelWidth - label.size(), Wrap(Printable(text), width_, indent, indent));
+}
+
+// One line a finding, for runs with many of them.
+void TextReport::AddList() {
+  const auto& entries = report_.entries;
+  for (size_t first = 0; first < entries.size();) {
+    size_t end = first + 1;
+    while (end < entries.size() &&
+           PlaceOf(entries[end].finding).file == PlaceOf(entries[first].finding).file) {
+      ++end;
+    }
+    AddFileHeader(entries[first].finding);
+    AddListOf(first, end);
+    out_ += "\n";
+    first = end;
+  }
+}
+
+void TextReport::AddListOf(size_t first, size_t end) {
+  size_t position_width = 0;
+  size_t severity_width = 0;
+  size_t rule_width = 0;
+  for (size_t i = first; i < end; ++i) {
+    const Finding& finding = report_.entries[i].finding;
+    position_width = std::max(position_width, PositionOf(PlaceOf(finding)).size());
+    severity_width = std::max(severity_width, Name(finding.severity).size());
+    rule_width = std::max(rule_width, DisplayWidth(Printable(finding.rule)));
+  }
+  for (size_t i = first; i < end; ++i) {
+    const Finding& finding = report_.entries[i].finding;
+    const std::string position = PositionOf(PlaceOf(finding));
+    const std::string rule = Printable(finding.rule);
+    out_ += fmt::format(
+        "{:{}}{}{:{}}  {}{:{}}  {}{:{}}  {}\n", "", kIndent, style_.Faint(position), "",
+        position_width - position.size(), style_.Badge(finding.severity), "",
+        severity_width - Name(finding.severity).size(), rule, "", rule_width - DisplayWidth(rule),
+        Printable(finding.description));
+    for (const std::string& note : finding.notes) {
+      out_ += fmt::format("{:{}}{} {}\n", "", kIndent + position_width + 2, style_.Label("note:"),
+                          Printable(note));
+    }
+  }
+}
+
+// Each rule once, worst and most frequent first.
+void TextReport::AddRuleExplanations() {
+  struct RuleCount {
+    Severity severity = Severity::kNone;
+    size_t count = 0;
+    std::vector<const Finding*> variants;  // one for each different explanation
+  };
+  static constexpr size_t kMostVariants = 3;
+  std::map<std::string_view, RuleCount> by_rule;
+  for (const Entry& entry : report_.entries) {
+    const Finding& finding = entry.finding;
+    RuleCount& rule = by_rule[finding.rule];
+    rule.severity = std::max(rule.severity, finding.severity);
+    ++rule.count;
+    if (explained_.insert(ExplanationOf(finding)).second && rule.variants.size() < kMostVariants) {
+      rule.variants.push_back(&finding);
+    }
+  }
+  std::vector<std::pair<std::string_view, RuleCount>> sorted(by_rule.begin(), by_rule.end());
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return std::tie(b.second.severity, b.second.count) < std::tie(a.second.severity, a.second.count);
+  });
+  out_ += style_.Strong("What breaks, and how to fix it") + "\n\n";
+  for (const auto& [id, rule] : sorted) {
+    out_ += fmt::format("{:{}}{}  {}  {}\n", "", kIndent, style_.Badge(rule.severity),
+                        style_.Strong(Printable(id)), style_.Faint(Count(rule.count, "finding")));
+    for (const Finding* variant : rule.variants) AddExplanation(*variant);
+    out_ += "\n";
+  }
+}
+
+void TextReport::AddNotes() {
+  static constexpr std::string_view kLabel = "note: ";
+  for (const std::string& note : report_.notes) {
+    out_ += fmt::format("{} {}\n", style_.Label("note:"),
+                        Wrap(Printable(note), width_, kLabel.size(), kLabel.size()));
+  }
+  if (!report_.notes.empty()) out_ += "\n";
+}
+
+size_t TextReport::Breaking() const {
+  return static_cast<size_t>(
+      std::count_if(report_.entries.begin(), report_.entries.end(),
+                    [](const Entry& entry) { return entry.finding.is_breaking; }));
+}
+
+// "1 CRITICAL, 2 HIGH"
+std::string TextReport::CountsBySeverity() const {
+  std::vector<std::string> counts;
+  for (const Severity severity : kWorstFirst) {
+    const auto count =
+        std::count_if(report_.entries.begin(), report_.entries.end(), [severity](const Entry& e) {
+          return e.finding.severity == severity;
+        });
+    if (count == 0) continue;
+    counts.push_back(style_.InColorOf(
+        severity, fmt::format("{} {}", Thousands(static_cast<size_t>(count)), Name(severity))));
+  }
+  return Join(counts, ", ");
+}
+
+// "3 of 1,204 files compared with commit 1a2b3c4"
+std::string TextReport::FilesCompared() const {
+  const size_t compared = report_.proto_files.size();
+  const std::string base = Printable(report_.base);
+  const std::string total = Thousands(report_.files_total);
+  if (compared == 0) {
+    return report_.files_total == 1 ? "the only file is the same as in " + base
+                                    : fmt::format("all {} files are the same as in {}", total, base);
+  }
+  // Deleted files count as compared but are no longer among the files.
+  if (compared > report_.files_total) {
+    return fmt::format("{} {} compared with {}", Thousands(compared),
+                       compared == 1 ? "file" : "files", base);
+  }
+  return fmt::format("{} of {} {} compared with {}", Thousands(compared), total,
+                     report_.files_total == 1 ? "file" : "files", base);
+}
+
+void TextReport::AddSummary() {
+  const size_t breaking = Breaking();
+  const size_t total = report_.entries.size();
+  if (total == 0 && report_.diagnostics.empty()) {
+    out_ += fmt::format("{}: {}.\n", style_.Good("No breaking changes"), FilesCompared());
+    return;
+  }
+  std::string headline;
+  if (breaking == 0) {
+    headline = "No breaking changes found";
+  } else {
+    headline = fmt::format("{} breaking {}", Thousands(breaking),
+                           breaking == 1 ? "change" : "changes");
+  }
+  headline = style_.Strong(headline);
+  if (total > breaking) {
+    headline += fmt::format(" and {} that {} nobody", Count(total - breaking, "change"),
+                            total - breaking == 1 ? "breaks" : "break");
+  }
+  if (total > 0) headline += fmt::format(" ({})", CountsBySeverity());
+  out_ += fmt::format("{}; {}.\n", headline, FilesCompared());
+  std::string why = fmt::format("fails on {} and above", Name(report_.fail_on));
+  if (!report_.diagnostics.empty()) {
+    why = Count(report_.diagnostics.size(), "problem kept", "problems kept") +
+          " the schema from being analysed in full";
+  }
+  out_ += fmt::format("can_deploy: {} ({})\n",
+                      report_.can_deploy ? style_.Good("yes") : style_.Bad("no"), why);
+}
+
+}  // namespace
+
+std::string RenderText(const Report& report, const TextOptions& options) {
+  return TextReport(report, options).Render();
+}
+
+}  // namespace protowarden::report
