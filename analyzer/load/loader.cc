@@ -124,15 +124,15 @@ void PairLoader::LeaveOutForeignFiles() {
 }
 
 void PairLoader::AddWholeSide(SideIndex side, std::vector<Wanted>& wanted) {
-  for (const SourceFile& file : sides_[side].side.workspace.files()) {
+  for (const SourceFile& file : sides_[side].side.workspace->files()) {
     wanted.push_back({&file, side});
   }
 }
 
 // Both listings are sorted by identity: one merge finds what differs.
 void PairLoader::ListChanges(std::set<std::string>& changed, std::vector<Wanted>& wanted) {
-  const auto& before = sides_[kBefore].side.workspace.files();
-  const auto& after = sides_[kAfter].side.workspace.files();
+  const auto& before = sides_[kBefore].side.workspace->files();
+  const auto& after = sides_[kAfter].side.workspace->files();
   auto old_file = before.begin();
   auto new_file = after.begin();
   while (old_file != before.end() || new_file != after.end()) {
@@ -155,8 +155,8 @@ std::string PairLoader::ResolveImport(SideIndex side, const std::string& importe
   const State& state = sides_[side];
   if (state.side.tree == nullptr) {
     if (state.files.contains(import_path)) return import_path;
-  } else if (const SourceFile* from = state.side.workspace.Find(importer)) {
-    const SourceFile* found = state.side.workspace.ResolveImport(*from, import_path);
+  } else if (const SourceFile* from = state.side.workspace->Find(importer)) {
+    const SourceFile* found = state.side.workspace->ResolveImport(*from, import_path);
     if (found != nullptr) return found->identity;
   }
   return BuiltinProto(import_path).has_value() ? import_path : std::string();
@@ -170,7 +170,7 @@ void PairLoader::WantImports(SideIndex side, const schema::File& file, std::vect
       continue;
     }
     const SourceFile* source =
-        state.side.tree == nullptr ? nullptr : state.side.workspace.Find(identity);
+        state.side.tree == nullptr ? nullptr : state.side.workspace->Find(identity);
     if (source != nullptr) {
       next.push_back({source, side});
       continue;
@@ -286,7 +286,7 @@ void PairLoader::Deliver(Job& job) {
     const bool last = side == kBefore || !job.wanted[kBefore];
     auto file =
         last ? std::move(job.parsed.file) : std::make_unique<schema::File>(*job.parsed.file);
-    const SourceFile* source = state.side.workspace.Find(job.file->identity);
+    const SourceFile* source = state.side.workspace->Find(job.file->identity);
     file->display_path = state.side.tree->DisplayPath(source->tree_path);
     file->content_id = job.file->content_id;
     state.files.emplace(file->path, std::move(file));
@@ -314,7 +314,7 @@ void PairLoader::AddAffected(std::set<std::string>& changed) {
   const Stopwatch watch(timings_.read);
   const State& state = sides_[kAfter];
   const Result<std::vector<std::string>> affected =
-      FindImporters(*state.side.tree, state.side.workspace, sources, changed);
+      FindImporters(*state.side.tree, *state.side.workspace, sources, changed);
   if (!affected.ok()) {
     diagnostics_.push_back({state.side.tree->Describe(), 0, 0, affected.error().message});
     return;
@@ -323,7 +323,7 @@ void PairLoader::AddAffected(std::set<std::string>& changed) {
   for (const std::string& identity : *affected) {
     if (!changed.insert(identity).second) continue;
     for (const SideIndex side : {kBefore, kAfter}) {
-      const SourceFile* file = sides_[side].side.workspace.Find(identity);
+      const SourceFile* file = sides_[side].side.workspace->Find(identity);
       if (file != nullptr && !sides_[side].files.contains(identity)) {
         wanted.push_back({file, side});
       }
@@ -343,7 +343,7 @@ void PairLoader::FindPackages() {
   for (const auto& [path, file] : after.files) missing.erase(file->package);
   if (missing.empty()) return;
   const Stopwatch watch(timings_.read);
-  after.packages = FindDeclaredPackages(*after.side.tree, after.side.workspace, missing);
+  after.packages = FindDeclaredPackages(*after.side.tree, *after.side.workspace, missing);
 }
 
 schema::Schema PairLoader::LinkSide(SideIndex side) {
@@ -369,9 +369,8 @@ std::vector<std::string> PairLoader::Notes() const {
   for (const SideIndex side : {kAfter, kBefore}) {
     const Side& input = sides_[side].side;
     if (input.tree == nullptr) continue;
-    for (const auto* list : {&input.workspace.notes()}) {
-      notes.insert(notes.end(), list->begin(), list->end());
-    }
+    const auto& workspace_notes = input.workspace->notes();
+    notes.insert(notes.end(), workspace_notes.begin(), workspace_notes.end());
     const auto tree_notes = input.tree->Notes();
     notes.insert(notes.end(), tree_notes.begin(), tree_notes.end());
   }
@@ -434,7 +433,7 @@ LoadedPair PairLoader::LoadPair() {
   pair.notes = Notes();
   pair.files_total = sides_[kAfter].side.tree == nullptr
                          ? pair.after.files().size()
-                         : sides_[kAfter].side.workspace.files().size();
+                         : sides_[kAfter].side.workspace->files().size();
   pair.files_changed = changed.size();
   pair.files_parsed = parsed_;
   return pair;

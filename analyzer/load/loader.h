@@ -16,14 +16,15 @@
 
 namespace protowarden::load {
 
-// One side to read: files of a tree, or a descriptor set / buf image (already parsed).
+// One side to read: files of a tree, or a descriptor set / buf image (already parsed). The pointers
+// must outlive the call.
 struct Side {
   io::FileTree* tree = nullptr;
-  Workspace workspace;
+  const Workspace* workspace = nullptr;                    // set when `tree` is
   std::vector<std::unique_ptr<schema::File>> image_files;  // used when `tree` is null
 };
 
-// Wall time of each phase in seconds.
+// Wall time of each phase in seconds. Reading that overlaps with parsing counts as parsing.
 struct Timings {
   double list = 0;
   double read = 0;

@@ -15,7 +15,6 @@ struct Spec {
     kMergeBase,    // `merge-base:REF`; empty text means the default branch
     kFolder,       // `dir:` prefix or an existing folder
     kImage,        // `image:` prefix or a file ending in .binpb, .pb, .bin, .json (also .gz)
-    kIndex,        // --staged
   };
   Kind kind = Kind::kMergeBase;
   std::string text;        // the revision or path

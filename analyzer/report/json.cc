@@ -4,22 +4,17 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
-#include <span>
 
-#include "analyzer/base/embedded_file.h"
 #include "analyzer/report/report.h"
 
 namespace protowarden::report {
-
-std::span<const EmbeddedFile> SchemaFiles();  // generated from report.schema.json
 
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array<Severity, 5> kWorstFirst = {Severity::kCritical, Severity::kHigh,
-                                                 Severity::kMedium, Severity::kLow,
-                                                 Severity::kNone};
+constexpr std::array<Severity, 5> kWorstFirst = {
+    Severity::kCritical, Severity::kHigh, Severity::kMedium, Severity::kLow, Severity::kNone};
 
 // What concerns a file as a whole is placed at 1:1, as compilers do.
 int32_t OrFirst(int32_t position) { return std::max(position, 1); }
@@ -35,7 +30,9 @@ Json Change(const Finding& finding) {
   const Location& at = finding.location;
   const bool file_gone = at.file.empty();
   const Location& shown = file_gone ? finding.against : at;
-  const auto position = [file_gone](int32_t value) { return file_gone ? Json() : OrFirst(value); };
+  const auto position = [file_gone](int32_t value) {
+    return file_gone ? Json() : Json(OrFirst(value));
+  };
   return {{"rule", finding.rule},
           {"category", finding.category},
           {"element", finding.element},
@@ -68,10 +65,9 @@ Json Problem(const schema::Diagnostic& diagnostic) {
 Json Summary(const Report& report) {
   Json by_severity = Json::object();
   for (const Severity severity : kWorstFirst) {
-    by_severity[std::string(Name(severity))] =
-        std::count_if(report.entries.begin(), report.entries.end(), [severity](const Entry& entry) {
-          return entry.finding.severity == severity;
-        });
+    by_severity[std::string(Name(severity))] = std::count_if(
+        report.entries.begin(), report.entries.end(),
+        [severity](const Entry& entry) { return entry.finding.severity == severity; });
   }
   return {{"total_changes", report.entries.size()},
           {"total_breaking_changes",
@@ -89,30 +85,23 @@ std::string RenderJson(const Report& report) {
   for (const Entry& entry : report.entries) changes.push_back(Change(entry.finding));
   Json errors = Json::array();
   for (const schema::Diagnostic& item : report.diagnostics) errors.push_back(Problem(item));
-  Json json = {{"schema_version", kJsonSchemaVersion},
-               {"tool", {{"name", "protowarden"}, {"version", report.tool_version}}},
-               {"timestamp", report.timestamp.empty() ? Json() : Json(report.timestamp)},
-               {"command", report.command},
-               {"base", report.base},
-               {"head", report.head},
-               {"proto_files", report.proto_files},
-               {"summary", Summary(report)},
-               {"overall_severity", Name(report.overall_severity)},
-               {"fail_on", Name(report.fail_on)},
-               {"can_deploy", report.can_deploy},
-               {"recommendations", report.recommendations},
-               {"changes", std::move(changes)},
-               {"notes", report.notes},
-               {"errors", std::move(errors)}};
-  if (!report.timings.empty()) {
-    Json timings = Json::object();
-    for (const auto& [name, seconds] : report.timings) timings[name] = seconds;
-    json["timings"] = std::move(timings);
-  }
+  const Json json = {{"schema_version", kJsonSchemaVersion},
+                     {"tool", {{"name", "protowarden"}, {"version", PROTOWARDEN_VERSION}}},
+                     {"timestamp", report.timestamp.empty() ? Json() : Json(report.timestamp)},
+                     {"command", report.command},
+                     {"base", report.base},
+                     {"head", report.head},
+                     {"proto_files", report.proto_files},
+                     {"summary", Summary(report)},
+                     {"overall_severity", Name(report.overall_severity)},
+                     {"fail_on", Name(report.fail_on)},
+                     {"can_deploy", report.can_deploy},
+                     {"recommendations", report.recommendations},
+                     {"changes", std::move(changes)},
+                     {"notes", report.notes},
+                     {"errors", std::move(errors)}};
   // Foreign bytes that are no UTF-8 become U+FFFD.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
-
-std::string_view JsonSchema() { return SchemaFiles().front().text; }
 
 }  // namespace protowarden::report

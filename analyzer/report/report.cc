@@ -15,9 +15,8 @@ void Conclude(Report& report) {
     if (finding.is_breaking && finding.severity >= report.fail_on) report.can_deploy = false;
     findings.push_back(&finding);
   }
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding* a, const Finding* b) {
-    return a->severity > b->severity;
-  });
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
   report.recommendations.clear();
   for (const Finding* finding : findings) {
     const std::string& text = finding->recommendation;

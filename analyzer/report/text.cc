@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "analyzer/base/text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 #include <set>
 #include <tuple>
 
-#include "analyzer/base/text.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/source_block.h"
 #include "analyzer/report/style.h"
@@ -16,13 +17,14 @@
 namespace protowarden::report {
 namespace {
 
+// Above this many findings: one line each, and every rule explained once at the end.
+constexpr size_t kLongFormLimit = 50;
 constexpr size_t kIndent = 2;
 constexpr size_t kSourceIndent = 4;
 constexpr size_t kLabelWidth = 8;  // "Breaks: "
 constexpr size_t kMinimumWidth = 40;
-constexpr std::array<Severity, 5> kWorstFirst = {Severity::kCritical, Severity::kHigh,
-                                                 Severity::kMedium, Severity::kLow,
-                                                 Severity::kNone};
+constexpr std::array<Severity, 5> kWorstFirst = {
+    Severity::kCritical, Severity::kHigh, Severity::kMedium, Severity::kLow, Severity::kNone};
 
 // A finding whose file is gone is shown at its old place.
 const Location& PlaceOf(const Finding& finding) {
@@ -45,7 +47,7 @@ class TextReport {
       : report_(report),
         options_(options),
         style_(options.color),
-        width_(std::max(static_cast<size_t>(std::max(options.width, 0)), kMinimumWidth)) {}
+        width_(std::max(options.width, kMinimumWidth)) {}
 
   std::string Render() {
     if (options_.verbosity < 0) {
@@ -195,11 +197,10 @@ void TextReport::AddListOf(size_t first, size_t end) {
     const Finding& finding = report_.entries[i].finding;
     const std::string position = PositionOf(PlaceOf(finding));
     const std::string rule = Printable(finding.rule);
-    out_ += fmt::format(
-        "{:{}}{}{:{}}  {}{:{}}  {}{:{}}  {}\n", "", kIndent, style_.Faint(position), "",
-        position_width - position.size(), style_.Badge(finding.severity), "",
-        severity_width - Name(finding.severity).size(), rule, "", rule_width - DisplayWidth(rule),
-        Printable(finding.description));
+    out_ += fmt::format("{:{}}{}{:{}}  {}{:{}}  {}{:{}}  {}\n", "", kIndent, style_.Faint(position),
+                        "", position_width - position.size(), style_.Badge(finding.severity), "",
+                        severity_width - Name(finding.severity).size(), rule, "",
+                        rule_width - DisplayWidth(rule), Printable(finding.description));
     for (const std::string& note : finding.notes) {
       out_ += fmt::format("{:{}}{} {}\n", "", kIndent + position_width + 2, style_.Label("note:"),
                           Printable(note));
@@ -227,7 +228,8 @@ void TextReport::AddRuleExplanations() {
   }
   std::vector<std::pair<std::string_view, RuleCount>> sorted(by_rule.begin(), by_rule.end());
   std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-    return std::tie(b.second.severity, b.second.count) < std::tie(a.second.severity, a.second.count);
+    return std::tie(b.second.severity, b.second.count) <
+           std::tie(a.second.severity, a.second.count);
   });
   out_ += style_.Strong("What breaks, and how to fix it") + "\n\n";
   for (const auto& [id, rule] : sorted) {
@@ -258,9 +260,8 @@ std::string TextReport::CountsBySeverity() const {
   std::vector<std::string> counts;
   for (const Severity severity : kWorstFirst) {
     const auto count =
-        std::count_if(report_.entries.begin(), report_.entries.end(), [severity](const Entry& e) {
-          return e.finding.severity == severity;
-        });
+        std::count_if(report_.entries.begin(), report_.entries.end(),
+                      [severity](const Entry& e) { return e.finding.severity == severity; });
     if (count == 0) continue;
     counts.push_back(style_.InColorOf(
         severity, fmt::format("{} {}", Thousands(static_cast<size_t>(count)), Name(severity))));
@@ -274,8 +275,9 @@ std::string TextReport::FilesCompared() const {
   const std::string base = Printable(report_.base);
   const std::string total = Thousands(report_.files_total);
   if (compared == 0) {
-    return report_.files_total == 1 ? "the only file is the same as in " + base
-                                    : fmt::format("all {} files are the same as in {}", total, base);
+    return report_.files_total == 1
+               ? "the only file is the same as in " + base
+               : fmt::format("all {} files are the same as in {}", total, base);
   }
   // Deleted files count as compared but are no longer among the files.
   if (compared > report_.files_total) {
@@ -297,8 +299,8 @@ void TextReport::AddSummary() {
   if (breaking == 0) {
     headline = "No breaking changes found";
   } else {
-    headline = fmt::format("{} breaking {}", Thousands(breaking),
-                           breaking == 1 ? "change" : "changes");
+    headline =
+        fmt::format("{} breaking {}", Thousands(breaking), breaking == 1 ? "change" : "changes");
   }
   headline = style_.Strong(headline);
   if (total > breaking) {

@@ -17,20 +17,21 @@
 namespace protowarden::app {
 
 struct AnalyzeOptions {
-  std::vector<std::string> paths;          // PATH...: folders or files; empty: the current folder
+  std::string path = ".";                  // a folder, file or image
   std::string against;                     // SPEC; empty: merge base with the default branch
   bool staged = false;                     // analyse the git index instead of the working tree
-  std::string config_path;                 // --config; empty: found upwards from PATH
-  std::string against_config_path;         // --against-config
+  std::string config;                      // --config: a file, or YAML/JSON text
+  std::string against_config;              // --against-config
   std::vector<std::string> import_roots;   // -I
-  std::vector<std::string> categories;     // --category / --use: replaces `use`
+  std::vector<std::string> use;            // --category: replaces `use`
   std::vector<std::string> except;         // --except
   std::vector<std::string> only_paths;     // --path: report only on these
   std::vector<std::string> exclude_paths;  // --exclude-path
-  std::optional<bool> ignore_unstable_packages;
-  std::optional<Severity> fail_on;  // --fail-on
-  std::optional<bool> buf_profile;  // --profile buf|default
-  unsigned jobs = 0;                // 0: as many as there are cores
+  bool ignore_unstable_packages = false;
+  std::optional<Severity> fail_on;
+  std::optional<bool> buf_profile;
+  bool excerpts = true;  // read the source lines of findings
+  unsigned jobs = 1;
   std::function<void(const char* phase, size_t done, size_t total)> progress;
 };
 
@@ -38,7 +39,7 @@ struct AnalyzeOptions {
 // leave nothing to report on; partial failures are in Report::diagnostics.
 [[nodiscard]] Result<report::Report> Analyze(const AnalyzeOptions& options, load::Timings& timings);
 
-// 0, 1 or 3 for a report.
+// kPassed, kGateFailed or kCannotAnalyse.
 [[nodiscard]] ExitCode ExitCodeOf(const report::Report& report);
 
 }  // namespace protowarden::app

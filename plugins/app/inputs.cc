@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/app/inputs.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <optional>
+
+#include "analyzer/base/text.h"
+#include "analyzer/io/git.h"
+#include "analyzer/io/tree_support.h"
+#include "analyzer/load/spec.h"
+
+namespace protowarden::app {
+namespace {
+
+namespace fs = std::filesystem;
+using io::FileTree;
+using io::GitRepository;
+using load::Spec;
+
+// Stands for the past of a repository without commits.
+class EmptyTree : public FileTree {
+ public:
+  [[nodiscard]] const std::vector<io::TreeEntry>& entries() const override { return none_; }
+  [[nodiscard]] std::vector<Result<std::string>> Read(std::span<const std::string> paths) override {
+    return {paths.size(), AnalysisError("There is no such file.")};
+  }
+  [[nodiscard]] Result<std::vector<std::string>> FilesContaining(
+      std::span<const std::string> /*needles*/) override {
+    return std::vector<std::string>();
+  }
+  [[nodiscard]] std::string DisplayPath(const std::string& path) const override { return path; }
+  [[nodiscard]] std::string Describe() const override { return "nothing (no commits yet)"; }
+
+ private:
+  std::vector<io::TreeEntry> none_;
+};
+
+bool IsFolder(const std::string& path) {
+  std::error_code failure;
+  return fs::is_directory(path, failure);
+}
+
+bool IsFile(const std::string& path) {
+  std::error_code failure;
+  return fs::is_regular_file(path, failure);
+}
+
+bool HasFile(const fs::path& folder, std::string_view name) {
+  return IsFile((folder / name).string());
+}
+
+// The folder whose configuration governs `folder`: the nearest one upwards, not above `top`. A
+// buf.work.yaml further up governs the modules below it.
+std::optional<fs::path> FindConfigured(const fs::path& folder, const fs::path& top) {
+  std::optional<fs::path> found;
+  for (fs::path at = folder;; at = at.parent_path()) {
+    if (HasFile(at, "buf.work.yaml")) return at;
+    const bool configured = HasFile(at, "protowarden.toml") || HasFile(at, "buf.yaml");
+    if (configured && !found.has_value()) found = at;
+    if (at == top || at == at.parent_path()) return found;
+  }
+}
+
+std::string RelativeTo(const fs::path& path, const fs::path& base) {
+  const std::string relative = path.lexically_relative(base).string();
+  return relative == "." ? std::string() : relative;
+}
+
+class InputOpener {
+ public:
+  explicit InputOpener(const AnalyzeOptions& options) : options_(options) {}
+
+  Result<Inputs> Run() {
+    for (const auto step : {&InputOpener::Locate, &InputOpener::OpenAfter, &InputOpener::OpenBefore,
+                            &InputOpener::Configure}) {
+      const Status done = (this->*step)();
+      if (!done.ok()) return done.error();
+    }
+    return std::move(inputs_);
+  }
+
+ private:
+  // Finds the repository and the folder that identities are relative to.
+  Status Locate() {
+    std::error_code failure;
+    path_ = fs::canonical(options_.path, failure);
+    if (failure) return UsageError(fmt::format("{} does not exist.", Quote(options_.path)));
+    auto spec =
+        load::ParseSpec(options_.against, IsFolder(options_.against), IsFile(options_.against));
+    if (!spec.ok()) return spec.error();
+    spec_ = std::move(spec).value();
+    image_ = IsFile(path_) && path_.extension() != ".proto";
+    const fs::path folder = IsFolder(path_) ? path_ : path_.parent_path();
+    auto repository = GitRepository::Discover(folder.string());
+    // Without git, folders and images can still be compared.
+    if (repository.ok()) {
+      repository_ = std::move(repository).value();
+    } else if (NeedsGit()) {
+      return repository.error();
+    }
+    if (repository_ != nullptr && repository_->is_bare()) bare_ = true;
+    const fs::path top =
+        repository_ == nullptr ? folder.root_path() : fs::path(repository_->top_level());
+    const bool like_a_folder =
+        spec_.kind == Spec::Kind::kFolder || spec_.kind == Spec::Kind::kImage;
+    base_ = repository_ != nullptr && !like_a_folder && !bare_ ? top : folder;
+    if (const auto configured = bare_ ? std::nullopt : FindConfigured(folder, top)) {
+      base_ = *configured;
+    }
+    inputs_.filter = bare_ ? "" : RelativeTo(path_, base_);
+    return Ok();
+  }
+
+  [[nodiscard]] bool NeedsGit() const {
+    return options_.staged || spec_.kind == Spec::Kind::kGitRevision ||
+           spec_.kind == Spec::Kind::kMergeBase;
+  }
+
+  // The base as a path inside the repository.
+  [[nodiscard]] std::string Prefix() const {
+    return bare_ ? "" : RelativeTo(base_, repository_->top_level());
+  }
+
+  Status OpenAfter() {
+    Input& after = inputs_.after;
+    if (image_) return OpenImage(path_.string(), after);
+    if (options_.staged) {
+      if (repository_ == nullptr) return NoRepository("--staged");
+      return Take(repository_->OpenIndex(Prefix()), after);
+    }
+    if (bare_) {
+      const auto commit = repository_->ResolveCommit("HEAD");
+      if (!commit.ok()) return commit.error();
+      return Take(repository_->OpenCommit(*commit, "", Describe(*commit, "HEAD")), after);
+    }
+    if (repository_ != nullptr) return Take(repository_->OpenWorktree(Prefix()), after);
+    return Take(io::OpenFolder(base_.string(), options_.jobs), after);
+  }
+
+  Status OpenBefore() {
+    Input& before = inputs_.before;
+    switch (spec_.kind) {
+      case Spec::Kind::kFolder:
+        return Take(io::OpenFolder(spec_.text, options_.jobs), before);
+      case Spec::Kind::kImage:
+        return OpenImage(spec_.text, before);
+      case Spec::Kind::kGitRevision:
+        return OpenRevision(before);
+      case Spec::Kind::kMergeBase:
+        return OpenMergeBase(before);
+    }
+    return Ok();
+  }
+
+  Status OpenRevision(Input& before) {
+    std::shared_ptr<GitRepository> repository = repository_;
+    std::string prefix = repository == nullptr ? "" : Prefix();
+    if (!spec_.repository.empty()) {
+      auto other = GitRepository::Discover(spec_.repository);
+      if (!other.ok()) return other.error();
+      if (*other == nullptr) return NoRepository(spec_.repository);
+      // buf takes the whole repository unless subdir= is given; so does a plain repository here.
+      const bool same = repository != nullptr && (*other)->top_level() == repository->top_level();
+      if (!same) prefix.clear();
+      repository = *other;
+    }
+    if (repository == nullptr) return NoRepository("--against " + spec_.text);
+    if (!spec_.subdir.empty()) prefix = config::JoinPath("", spec_.subdir);
+    const auto commit = repository->ResolveCommit(spec_.text);
+    if (!commit.ok()) return commit.error();
+    return Take(repository->OpenCommit(*commit, prefix, Describe(*commit, spec_.text)), before);
+  }
+
+  Status OpenMergeBase(Input& before) {
+    if (repository_ == nullptr) return NoRepository("a comparison without --against");
+    if (!repository_->HasCommits()) {
+      inputs_.notes.emplace_back("The repository has no commits yet: everything is new.");
+      before.tree = std::make_unique<EmptyTree>();
+      before.description = before.tree->Describe();
+      return Ok();
+    }
+    if (options_.staged && spec_.text.empty()) {
+      const auto head = repository_->ResolveCommit("HEAD");
+      if (!head.ok()) return head.error();
+      return Take(repository_->OpenCommit(*head, Prefix(), Describe(*head, "HEAD")), before);
+    }
+    std::string branch = spec_.text;
+    if (branch.empty()) {
+      auto found = repository_->DefaultBranch();
+      if (!found.ok()) return found.error();
+      branch = std::move(found).value();
+    }
+    const auto commit = repository_->MergeBase(branch);
+    if (!commit.ok()) return commit.error();
+    return Take(
+        repository_->OpenCommit(*commit, Prefix(), Describe(*commit, "merge base with " + branch)),
+        before);
+  }
+
+  static std::string Describe(const std::string& commit, const std::string& name) {
+    return fmt::format("commit {} ({})", commit.substr(0, 7), Printable(name));
+  }
+
+  static Error NoRepository(const std::string& wanted) {
+    return UsageError(fmt::format(
+        "{} needs a git repository and there is none here. Pass --against with a folder or an "
+        "image, or run inside a repository.",
+        Printable(wanted)));
+  }
+
+  static Status Take(Result<std::unique_ptr<FileTree>> tree, Input& input) {
+    if (!tree.ok()) return tree.error();
+    input.tree = std::move(tree).value();
+    input.description = input.tree->Describe();
+    return Ok();
+  }
+
+  static Status OpenImage(const std::string& path, Input& input) {
+    const Result<std::string> bytes = io::ReadFile(path);
+    if (!bytes.ok()) return bytes.error();
+    auto files = load::ReadImage(*bytes, path);
+    if (!files.ok()) return files.error();
+    input.image_files = std::move(files).value();
+    input.description = "image " + Printable(path);
+    return Ok();
+  }
+
+  // --config: a file or the text itself.
+  static Result<config::Config> ParseConfig(const std::string& given) {
+    std::string text = given;
+    std::string origin = "--config";
+    if (given.find_first_of("{\n") == std::string::npos) {
+      const Result<std::string> file = io::ReadFile(given);
+      if (!file.ok()) return UsageError(file.error().message);
+      text = *file;
+      origin = given;
+      if (given.ends_with(".toml")) return config::ParseToml(text, origin);
+    }
+    return config::ParseBufYaml(text, origin, "");
+  }
+
+  static Result<config::Config> ConfigOf(const std::string& given, Input& input) {
+    if (!given.empty()) return ParseConfig(given);
+    return input.tree == nullptr ? config::Config{} : load::ReadConfig(*input.tree);
+  }
+
+  Status Configure() {
+    auto after = ConfigOf(options_.config, inputs_.after);
+    if (!after.ok()) return after.error();
+    auto before = ConfigOf(options_.against_config, inputs_.before);
+    if (!before.ok()) return before.error();
+    // A side without module roots takes the other's, or its files would seem to have moved.
+    if (before->modules.empty()) before->modules = after->modules;
+    if (before->origin.empty()) before->excludes = after->excludes;
+    if (after->modules.empty()) {
+      after->modules = before->modules;
+      for (config::Module& module : after->modules) module.policy = after->policy;
+    }
+    const auto entries = [](const Input& input) {
+      return input.tree == nullptr ? std::vector<io::TreeEntry>{} : input.tree->entries();
+    };
+    inputs_.after.workspace =
+        load::Workspace(entries(inputs_.after), std::move(after).value(), options_.import_roots);
+    inputs_.before.workspace =
+        load::Workspace(entries(inputs_.before), std::move(before).value(), options_.import_roots);
+    return Ok();
+  }
+
+  const AnalyzeOptions& options_;
+  Inputs inputs_;
+  Spec spec_;
+  fs::path path_;
+  fs::path base_;
+  bool image_ = false;
+  bool bare_ = false;
+  std::shared_ptr<GitRepository> repository_;
+};
+
+}  // namespace
+
+Result<Inputs> OpenInputs(const AnalyzeOptions& options) { return InputOpener(options).Run(); }
+
+}  // namespace protowarden::app

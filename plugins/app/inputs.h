@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From what the user typed (PATH, --against, --staged, --config) to two sides that can be read.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analyzer/io/file_tree.h"
+#include "analyzer/load/loader.h"
+#include "analyzer/load/workspace.h"
+#include "plugins/app/analyze.h"
+
+namespace protowarden::app {
+
+struct Input {
+  std::unique_ptr<io::FileTree> tree;  // null for an image
+  load::Workspace workspace;
+  std::vector<std::unique_ptr<schema::File>> image_files;
+  std::string description;
+};
+
+struct Inputs {
+  Input before;
+  Input after;
+  // What PATH restricts the report to, as a path of the tree; empty for everything.
+  std::string filter;
+  std::vector<std::string> notes;
+};
+
+[[nodiscard]] Result<Inputs> OpenInputs(const AnalyzeOptions& options);
+
+}  // namespace protowarden::app

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `protowarden breaking`: compatibility of two versions of a schema.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <thread>
+
+#include "plugins/app/analyze.h"
+#include "plugins/cli/command.h"
+#include "plugins/cli/output.h"
+#include "plugins/cli/progress.h"
+
+namespace protowarden::cli {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  protowarden breaking                              compare with the merge base of the default branch
+  protowarden breaking --against origin/main        compare with a branch, tag or commit
+  protowarden breaking proto --against v1.4.0 --category WIRE_JSON
+  protowarden breaking --staged                     what the next commit would break
+  protowarden breaking new --against dir:old        two folders
+  protowarden breaking --against image:base.binpb   a descriptor set or buf image
+
+Exit codes: 0 passed, 1 breaking changes, 2 wrong usage or configuration, 3 could not analyse.)";
+
+struct Options {
+  app::AnalyzeOptions analyze;
+  std::string format = "text";
+  std::string output;
+  std::string color = "auto";
+  std::string fail_on;
+  std::string profile;
+  bool quiet = false;
+  bool verbose = false;
+  bool timings = false;
+  unsigned jobs = 0;
+};
+
+void PrintTimings(const load::Timings& timings, double total) {
+  const std::map<int, std::pair<const char*, double>> rows = {
+      {0, {"list", timings.list}},       {1, {"read", timings.read}},
+      {2, {"parse", timings.parse}},     {3, {"link", timings.link}},
+      {4, {"compare", timings.compare}}, {5, {"rules", timings.rules}},
+      {6, {"report", timings.report}}};
+  double known = 0;
+  for (const auto& [order, row] : rows) {
+    fmt::print(stderr, "{:8} {:8.1f} ms\n", row.first, row.second * 1000);
+    known += row.second;
+  }
+  fmt::print(stderr, "{:8} {:8.1f} ms\n{:8} {:8.1f} ms\n", "other", (total - known) * 1000, "total",
+             total * 1000);
+}
+
+Result<ExitCode> RunBreaking(Options& options) {
+  const auto start = std::chrono::steady_clock::now();
+  app::AnalyzeOptions& analyze = options.analyze;
+  analyze.jobs =
+      options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  analyze.excerpts = options.format == "text" && !options.quiet;
+  if (!options.fail_on.empty()) {
+    Severity severity{};
+    // CLI11 has checked the name.
+    if (ParseSeverity(options.fail_on, &severity)) analyze.fail_on = severity;
+  }
+  if (!options.profile.empty()) analyze.buf_profile = options.profile == "buf";
+  load::Timings timings;
+  Result<report::Report> report = AnalysisError("");
+  {
+    Progress progress(options.quiet);
+    analyze.progress = [&](const char* phase, size_t done, size_t total) {
+      progress.Update(phase, done, total);
+    };
+    report = app::Analyze(analyze, timings);
+  }
+  if (!report.ok()) return report.error();
+  const auto render = std::chrono::steady_clock::now();
+  std::string text;
+  if (options.format == "json") {
+    text = report::RenderJson(*report);
+  } else {
+    text = report::RenderText(*report, {.color = UseColor(options.color, options.output),
+                                        .width = TerminalWidth(),
+                                        .verbosity = options.quiet     ? -1
+                                                     : options.verbose ? 1
+                                                                       : 0});
+  }
+  const Status written = WriteOutput(text, options.output);
+  if (!written.ok()) return written.error();
+  if (options.timings) {
+    const auto end = std::chrono::steady_clock::now();
+    timings.report += std::chrono::duration<double>(end - render).count();
+    PrintTimings(timings, std::chrono::duration<double>(end - start).count());
+  }
+  return app::ExitCodeOf(*report);
+}
+
+}  // namespace
+
+RunCommand SetUpBreaking(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app::AnalyzeOptions& analyze = options->analyze;
+  app.footer(kExamples);
+  app.add_option("PATH", analyze.path,
+                 "Folder, file or image to check; default the current folder");
+  app.add_option("--against", analyze.against,
+                 "What to compare with: a git revision, merge-base:REF, a folder or an image "
+                 "(default: the merge base with the default branch)");
+  app.add_flag("--staged", analyze.staged, "Check the git index instead of the working tree");
+  app.add_option("--category,--use", analyze.use,
+                 "Rules and categories to apply: FILE, PACKAGE, WIRE_JSON, WIRE, CSR, rule ids")
+      ->delimiter(',');
+  app.add_option("--except", analyze.except, "Rules and categories to leave out")->delimiter(',');
+  app.add_option("--path", analyze.only_paths, "Report only on these files, folders or globs");
+  app.add_option("--exclude-path", analyze.exclude_paths, "Do not report on these");
+  app.add_option("-I,--import-root", analyze.import_roots, "Folder that imports are searched in");
+  app.add_option("--config", analyze.config,
+                 "Configuration: protowarden.toml, buf.yaml, or YAML/JSON text");
+  app.add_option("--against-config", analyze.against_config,
+                 "Configuration (module roots) of the other side");
+  app.add_flag("--ignore-unstable-packages", analyze.ignore_unstable_packages,
+               "Ignore packages like foo.v1beta1");
+  app.add_option("--profile", options->profile,
+                 "`default` judges renamed message types by structure, `buf` by name as buf does")
+      ->check(CLI::IsMember({"default", "buf"}));
+  app.add_option("--fail-on", options->fail_on, "Lowest severity that fails the gate")
+      ->check(CLI::IsMember({"LOW", "MEDIUM", "HIGH", "CRITICAL"}, CLI::ignore_case));
+  app.add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  app.add_option("-o,--output", options->output, "Write to this file instead of standard output");
+  app.add_option("--color", options->color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_flag("-q,--quiet", options->quiet, "One line a finding");
+  app.add_flag("-v,--verbose", options->verbose, "Explain every finding");
+  app.add_option("-j,--jobs", options->jobs, "Threads; default one a core")
+      ->check(CLI::Range(1, 256));
+  app.add_flag("--timings", options->timings, "Print where the time went to standard error");
+  return [options] { return RunBreaking(*options); };
+}
+
+}  // namespace protowarden::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `protowarden config`: the keys of protowarden.toml.
+#include "analyzer/config/config.h"
+
+#include <fmt/format.h>
+
+#include "plugins/cli/command.h"
+#include "plugins/cli/output.h"
+
+namespace protowarden::cli {
+
+RunCommand SetUpConfig(CLI::App& app) {
+  app.footer("Example:\n  protowarden config");
+  return []() -> Result<ExitCode> {
+    std::string text = "Keys of protowarden.toml:\n";
+    for (const config::KeyDoc& doc : config::KnownKeys()) {
+      text += fmt::format("  {:<36} {:<16} {}\n", doc.key, doc.type, doc.text);
+    }
+    const Status written = WriteOutput(text, "");
+    if (!written.ok()) return written.error();
+    return ExitCode::kPassed;
+  };
+}
+
+}  // namespace protowarden::cli

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Where results go: standard output or a file that is replaced as a whole.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "analyzer/base/result.h"
+
+namespace protowarden::cli {
+
+// Writes to standard output, or to `path` through a temporary file that is flushed to disk and
+// renamed, so that a reader never sees half a report. An existing file is replaced only if
+// `replace`.
+[[nodiscard]] Status WriteOutput(std::string_view text, const std::string& path,
+                                 bool replace = true);
+
+// --color auto|always|never, NO_COLOR (https://no-color.org) and whether stdout is a terminal.
+[[nodiscard]] bool UseColor(const std::string& choice, const std::string& output_path);
+
+// Columns of the terminal, 100 when there is none.
+[[nodiscard]] size_t TerminalWidth();
+
+}  // namespace protowarden::cli
