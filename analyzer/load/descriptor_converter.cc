@@ -5,6 +5,7 @@
 
 #include "analyzer/load/location_reader.h"
 #include "analyzer/load/option_reader.h"
+#include "analyzer/load/source_index.h"
 
 namespace protowarden::load {
 namespace {
@@ -33,17 +34,10 @@ std::string JsonName(const std::string& name) {
   return json;
 }
 
-template <typename Proto>
-void ConvertOptions(const Proto& proto, const OptionSpans& spans, schema::Element& element) {
-  if (!proto.has_options()) return;
-  ReadOptions(proto.options(), spans.uninterpreted, element.options, element.unknown_options);
-  ApplySpans(spans, element.options);
-}
-
 class Converter {
  public:
-  Converter(const FileDescriptorProto& proto, const MapSpan& map_span)
-      : proto_(proto), locations_(proto.source_code_info(), map_span) {}
+  Converter(const FileDescriptorProto& proto, const MapSpan& map_span, const SourceIndex* source)
+      : proto_(proto), locations_(proto.source_code_info(), map_span), source_(source) {}
 
   std::unique_ptr<schema::File> Run() {
     auto file = std::make_unique<schema::File>();
@@ -55,12 +49,7 @@ class Converter {
     const LocationNode& syntax = root.Child(FileDescriptorProto::kSyntaxFieldNumber);
     file->syntax_span = syntax.span;
     if (!syntax.span.known()) file->syntax_span = root.Child(kEditionField).span;
-    if (proto_.has_options()) {
-      const OptionSpans spans =
-          ReadOptionSpans(root.Child(FileDescriptorProto::kOptionsFieldNumber), proto_.options());
-      ReadOptions(proto_.options(), spans.uninterpreted, file->options, file->unknown_options);
-      ApplySpans(spans, file->options);
-    }
+    ConvertOptions(proto_, root.Child(FileDescriptorProto::kOptionsFieldNumber), *file);
     ConvertImports(*file);
     Each(proto_.message_type(), root, FileDescriptorProto::kMessageTypeFieldNumber, file->messages,
          &Converter::Message);
@@ -85,6 +74,15 @@ class Converter {
     for (int i = 0; i < protos.size(); ++i) {
       (this->*convert)(protos.Get(i), list.Child(i), models.emplace_back());
     }
+  }
+
+  template <typename Proto, typename Element>
+  void ConvertOptions(const Proto& proto, const LocationNode& at, Element& element) {
+    if (!proto.has_options()) return;
+    const OptionSpans spans = ReadOptionSpans(at, proto.options());
+    ReadOptions(proto.options(), spans.uninterpreted, source_, element.options,
+                element.unknown_options);
+    ApplySpans(spans, element.options);
   }
 
   [[nodiscard]] schema::Edition EditionOf() const {
@@ -120,9 +118,7 @@ class Converter {
 
   void Message(const DescriptorProto& proto, const LocationNode& at, schema::Message& message) {
     Named(proto.name(), at, message);
-    ConvertOptions(proto,
-                   ReadOptionSpans(at.Child(DescriptorProto::kOptionsFieldNumber), proto.options()),
-                   message);
+    ConvertOptions(proto, at.Child(DescriptorProto::kOptionsFieldNumber), message);
     message.is_map_entry = proto.options().map_entry();
     Each(proto.oneof_decl(), at, DescriptorProto::kOneofDeclFieldNumber, message.oneofs,
          &Converter::Oneof);
@@ -176,19 +172,13 @@ class Converter {
   void Oneof(const google::protobuf::OneofDescriptorProto& proto, const LocationNode& at,
              schema::Oneof& oneof) {
     Named(proto.name(), at, oneof);
-    ConvertOptions(
-        proto,
-        ReadOptionSpans(at.Child(google::protobuf::OneofDescriptorProto::kOptionsFieldNumber),
-                        proto.options()),
-        oneof);
+    ConvertOptions(proto, at.Child(google::protobuf::OneofDescriptorProto::kOptionsFieldNumber),
+                   oneof);
   }
 
   void Field(const FieldDescriptorProto& proto, const LocationNode& at, schema::Field& field) {
     Named(proto.name(), at, field);
-    ConvertOptions(
-        proto,
-        ReadOptionSpans(at.Child(FieldDescriptorProto::kOptionsFieldNumber), proto.options()),
-        field);
+    ConvertOptions(proto, at.Child(FieldDescriptorProto::kOptionsFieldNumber), field);
     field.number = proto.number();
     field.label = static_cast<schema::Label>(proto.label());
     field.has_label = at.Child(FieldDescriptorProto::kLabelFieldNumber).span.known();
@@ -203,18 +193,31 @@ class Converter {
     if (proto.has_default_value()) field.default_value = proto.default_value();
     field.number_span = at.Child(FieldDescriptorProto::kNumberFieldNumber).span;
     field.json_name_span = at.Child(FieldDescriptorProto::kJsonNameFieldNumber).span;
-    field.default_span = at.Child(FieldDescriptorProto::kDefaultValueFieldNumber).span;
-    field.type_span = at.Child(FieldDescriptorProto::kTypeNameFieldNumber).span;
+    field.default_span =
+        FromKeyword(at.Child(FieldDescriptorProto::kDefaultValueFieldNumber).span, "default");
+    // A group's name is that of its message; its type is the keyword.
+    const bool group = field.kind == schema::Kind::kGroup;
+    field.type_span = group ? Span{} : at.Child(FieldDescriptorProto::kTypeNameFieldNumber).span;
     if (!field.type_span.known()) {
       field.type_span = at.Child(FieldDescriptorProto::kTypeFieldNumber).span;
     }
   }
 
+  // The parser records the value of `default = value` only; everyone else points at the whole.
+  [[nodiscard]] Span FromKeyword(Span value, std::string_view keyword) const {
+    if (source_ == nullptr || !value.known()) return value;
+    const size_t offset = source_->Offset(value.line, value.column);
+    const size_t start = source_->text().rfind(keyword, offset);
+    if (start == std::string_view::npos) return value;
+    const Span position = source_->Position(start);
+    value.line = position.line;
+    value.column = position.column;
+    return value;
+  }
+
   void Enum(const EnumDescriptorProto& proto, const LocationNode& at, schema::Enum& item) {
     Named(proto.name(), at, item);
-    ConvertOptions(
-        proto, ReadOptionSpans(at.Child(EnumDescriptorProto::kOptionsFieldNumber), proto.options()),
-        item);
+    ConvertOptions(proto, at.Child(EnumDescriptorProto::kOptionsFieldNumber), item);
     Each(proto.value(), at, EnumDescriptorProto::kValueFieldNumber, item.values,
          &Converter::EnumValue);
     const LocationNode& reserved_list = at.Child(EnumDescriptorProto::kReservedRangeFieldNumber);
@@ -231,10 +234,7 @@ class Converter {
                  schema::EnumValue& value) {
     using google::protobuf::EnumValueDescriptorProto;
     Named(proto.name(), at, value);
-    ConvertOptions(
-        proto,
-        ReadOptionSpans(at.Child(EnumValueDescriptorProto::kOptionsFieldNumber), proto.options()),
-        value);
+    ConvertOptions(proto, at.Child(EnumValueDescriptorProto::kOptionsFieldNumber), value);
     value.number = proto.number();
     value.number_span = at.Child(EnumValueDescriptorProto::kNumberFieldNumber).span;
   }
@@ -242,20 +242,14 @@ class Converter {
   void Service(const ServiceDescriptorProto& proto, const LocationNode& at,
                schema::Service& service) {
     Named(proto.name(), at, service);
-    ConvertOptions(
-        proto,
-        ReadOptionSpans(at.Child(ServiceDescriptorProto::kOptionsFieldNumber), proto.options()),
-        service);
+    ConvertOptions(proto, at.Child(ServiceDescriptorProto::kOptionsFieldNumber), service);
     Each(proto.method(), at, ServiceDescriptorProto::kMethodFieldNumber, service.methods,
          &Converter::Method);
   }
 
   void Method(const MethodDescriptorProto& proto, const LocationNode& at, schema::Method& method) {
     Named(proto.name(), at, method);
-    ConvertOptions(
-        proto,
-        ReadOptionSpans(at.Child(MethodDescriptorProto::kOptionsFieldNumber), proto.options()),
-        method);
+    ConvertOptions(proto, at.Child(MethodDescriptorProto::kOptionsFieldNumber), method);
     method.input_type = proto.input_type();
     method.output_type = proto.output_type();
     method.client_streaming = proto.client_streaming();
@@ -266,13 +260,14 @@ class Converter {
 
   const FileDescriptorProto& proto_;
   LocationTree locations_;
+  const SourceIndex* source_;
 };
 
 }  // namespace
 
-std::unique_ptr<schema::File> ConvertFile(const FileDescriptorProto& proto,
-                                          const MapSpan& map_span) {
-  return Converter(proto, map_span).Run();
+std::unique_ptr<schema::File> ConvertFile(const FileDescriptorProto& proto, const MapSpan& map_span,
+                                          const SourceIndex* source) {
+  return Converter(proto, map_span, source).Run();
 }
 
 }  // namespace protowarden::load

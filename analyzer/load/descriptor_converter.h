@@ -18,9 +18,13 @@ namespace protowarden::load {
 // Maps a position as recorded in SourceCodeInfo to one in the user's file.
 using MapSpan = std::function<Span(const Span&)>;
 
+class SourceIndex;
+
 // File::path and display_path are left to the caller. Positions and comments come from the proto's
-// source_code_info; without it they are unknown.
+// source_code_info; without it they are unknown. `source`, null for descriptor sets, tells the
+// positions that the parser does not record: those inside aggregate options and of defaults.
 [[nodiscard]] std::unique_ptr<schema::File> ConvertFile(
-    const google::protobuf::FileDescriptorProto& proto, const MapSpan& map_span);
+    const google::protobuf::FileDescriptorProto& proto, const MapSpan& map_span,
+    const SourceIndex* source);
 
 }  // namespace protowarden::load

@@ -108,7 +108,8 @@ Result<std::vector<std::unique_ptr<schema::File>>> ReadImage(std::string_view by
       return AnalysisError(fmt::format("{} holds the file {} twice. Write it again.",
                                        Printable(name), Quote(proto.name())));
     }
-    auto file = ConvertFile(proto, [](const Span& span) { return span; });
+    auto file = ConvertFile(
+        proto, [](const Span& span) { return span; }, nullptr);
     file->display_path = proto.name();
     file->is_target = !IsImageImport(proto) && !BuiltinProto(proto.name()).has_value();
     files.push_back(std::move(file));

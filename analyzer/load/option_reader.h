@@ -16,14 +16,13 @@ class Message;
 
 namespace protowarden::load {
 
+class SourceIndex;
+
 // Reads an XxxOptions message. `spans[i]` is the position of uninterpreted option i; missing ones
-// are unknown. Fields that this libprotobuf does not know and that are not `features` are returned
+// are unknown. With `source` (may be null) the fields inside aggregate values get positions of
+// their own. Fields that this libprotobuf does not know and that are not `features` are returned
 // serialized in `unknown` for the linker.
 void ReadOptions(const google::protobuf::Message& options, const std::vector<Span>& spans,
-                 schema::OptionSet& result, std::string& unknown);
-
-// Parses the text between the braces of an aggregate value into the children of a message node.
-// Best effort: stops at what it does not understand.
-[[nodiscard]] std::vector<schema::Option> ParseAggregate(std::string_view text, const Span& span);
+                 const SourceIndex* source, schema::OptionSet& result, std::string& unknown);
 
 }  // namespace protowarden::load

@@ -11,6 +11,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/load/descriptor_converter.h"
+#include "analyzer/load/source_index.h"
 #include "analyzer/load/source_text.h"
 
 namespace protowarden::load {
@@ -125,7 +126,9 @@ ParsedProto ParseProto(const std::string& path, const std::string& display_path,
     }
     return parsed;
   }
-  parsed.file = ConvertFile(proto, [&](const Span& span) { return source->Original(span); });
+  const SourceIndex index(source->original);
+  parsed.file = ConvertFile(
+      proto, [&](const Span& span) { return source->Original(span); }, &index);
   schema::File& file = *parsed.file;
   file.path = path;
   file.display_path = display_path;

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
+#include "analyzer/load/source_index.h"
 
 namespace protowarden::load {
 namespace {
@@ -125,12 +126,8 @@ Span Cover(const Span& from, const Span& to) {
 class EditionRewriter {
  public:
   EditionRewriter(std::string_view original, SourceText& result)
-      : tokens_(Tokenize(original)), result_(result) {
+      : tokens_(Tokenize(original)), index_(original), result_(result) {
     text_.assign(original);
-    line_starts_.push_back(0);
-    for (size_t i = 0; i < text_.size(); ++i) {
-      if (text_[i] == '\n') line_starts_.push_back(i + 1);
-    }
   }
 
   Status Run() {
@@ -166,18 +163,9 @@ class EditionRewriter {
     return i;
   }
 
-  // Byte offset of a position, undoing the tokenizer's tab expansion.
-  [[nodiscard]] size_t Offset(int32_t line, int32_t column) const {
-    size_t offset = line_starts_[static_cast<size_t>(line) - 1];
-    for (int32_t at = 1; at < column && offset < text_.size(); ++offset) {
-      at = text_[offset] == '\t' ? ((at - 1) / 8 + 1) * 8 + 1 : at + 1;
-    }
-    return offset;
-  }
-
   void Blank(const Span& span) {
-    const size_t end = Offset(span.end_line, span.end_column);
-    for (size_t i = Offset(span.line, span.column); i < end; ++i) {
+    const size_t end = index_.Offset(span.end_line, span.end_column);
+    for (size_t i = index_.Offset(span.line, span.column); i < end; ++i) {
       if (text_[i] != '\n' && text_[i] != '\t' && text_[i] != '\r') text_[i] = ' ';
     }
   }
@@ -220,9 +208,9 @@ class EditionRewriter {
   }
 
   std::vector<Token> tokens_;
+  SourceIndex index_;
   SourceText& result_;
   std::string text_;
-  std::vector<size_t> line_starts_;
 };
 
 }  // namespace

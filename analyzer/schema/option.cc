@@ -31,6 +31,7 @@ void Merge(std::vector<Option>& nodes, Option incoming) {
     return;
   }
   if (found->kind == Option::Kind::kMessage && incoming.kind == Option::Kind::kMessage) {
+    if (!found->span.known()) found->span = incoming.span;
     for (Option& child : incoming.children) Merge(found->children, std::move(child));
     return;
   }

@@ -32,7 +32,8 @@ struct Option {
   Kind kind = Kind::kIdentifier;
   std::string text;
   std::vector<Option> children;
-  Span span;  // of the statement or bracket entry that set it
+  // Of the statement, bracket entry or field in braces that set it; unknown for the `a` of `(a).b`.
+  Span span;
 
   // The child with that name, or nullptr. Extension names are matched by their full name.
   [[nodiscard]] const Option* Child(std::string_view child_name) const;
