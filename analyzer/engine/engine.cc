@@ -72,14 +72,14 @@ std::string Fingerprint(const Finding& finding) {
 std::vector<Finding> RunRules(const EngineInput& input) {
   // Each rule runs once, however many policies select it.
   std::set<const Rule*> rules;
-  bool structural_types = false;
+  bool buf_profile = true;
   for (const Policy* policy : input.policies) {
-    structural_types |= policy->structural_types();
+    buf_profile = buf_profile && policy->buf_profile();
     for (const Policy::SelectedRule& selected : policy->rules()) {
       rules.insert(selected.rule);
     }
   }
-  const RuleContext context{input.comparison, structural_types};
+  const RuleContext context{input.comparison, buf_profile};
   std::vector<Finding> findings;
   for (const Rule* rule : rules) {
     Reporter reporter(*rule, findings);

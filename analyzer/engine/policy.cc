@@ -122,7 +122,7 @@ Result<Policy> Policy::Create(const PolicySpec& spec, std::span<const Rule> cata
   policy.base_ = spec.base;
   policy.ignore_ = spec.ignore;
   policy.ignore_unstable_packages_ = spec.ignore_unstable_packages;
-  policy.structural_types_ = !spec.buf_profile;
+  policy.buf_profile_ = spec.buf_profile;
   policy.origin_ = spec.origin;
   Resolver resolver(spec, catalogue);
 

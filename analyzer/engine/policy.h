@@ -45,7 +45,7 @@ class Policy {
     bool severity_configured;
   };
   [[nodiscard]] const std::vector<SelectedRule>& rules() const { return rules_; }
-  [[nodiscard]] bool structural_types() const { return structural_types_; }
+  [[nodiscard]] bool buf_profile() const { return buf_profile_; }
   // Deprecated ids and the like.
   [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
 
@@ -69,7 +69,7 @@ class Policy {
   std::string base_;
   std::string origin_;
   bool ignore_unstable_packages_ = false;
-  bool structural_types_ = true;
+  bool buf_profile_ = false;
   std::vector<std::string> notes_;
 };
 

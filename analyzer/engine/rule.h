@@ -53,9 +53,11 @@ class Reporter;
 // Handed to every check beside its pair.
 struct RuleContext {
   const compare::Comparison& comparison;
-  // The default profile judges message types that changed their name by their structure
-  // (PROTOWARDEN_FIELD_WIRE_STRUCTURE); buf's profile by their name.
-  bool structural_types = false;
+  // buf's profile gives buf's verdicts to the letter. The default profile departs from them where
+  // they are wrong for users: message types that changed their name are judged by their structure
+  // (PROTOWARDEN_FIELD_WIRE_STRUCTURE), and the last element of a kind that is deleted from a
+  // package is reported like the others.
+  bool buf_profile = false;
 };
 
 using FileCheck = void (*)(const RuleContext&, const compare::FilePair&, Reporter&);

@@ -2,6 +2,7 @@
 #include "analyzer/load/affected_files.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 #include "analyzer/load/import_scanner.h"
@@ -129,21 +130,47 @@ Result<std::vector<std::string>> FindImporters(io::FileTree& tree, const Workspa
   return std::vector<std::string>(importers.begin(), importers.end());
 }
 
-std::vector<std::string> FindDeclaredPackages(io::FileTree& tree, const Workspace& workspace,
-                                              const std::set<std::string>& packages) {
-  std::set<std::string> declared;
+std::set<std::string> PackagesThatLoseAKind(const std::vector<const schema::File*>& before,
+                                            const std::vector<const schema::File*>& after) {
+  const auto kinds_by_package = [](const std::vector<const schema::File*>& files) {
+    std::map<std::string, std::set<std::string_view>> kinds;
+    for (const schema::File* file : files) {
+      auto& found = kinds[file->package];
+      found.insert("file");
+      if (!file->messages.empty()) found.insert("message");
+      if (!file->services.empty()) found.insert("service");
+      schema::ForEachEnum(*file, [&](const schema::Enum&) { found.insert("enum"); });
+      schema::ForEachExtension(*file, [&](const schema::Field&) { found.insert("extension"); });
+    }
+    return kinds;
+  };
+  const auto kept = kinds_by_package(after);
+  std::set<std::string> losing;
+  for (const auto& [package, kinds] : kinds_by_package(before)) {
+    const auto now = kept.find(package);
+    const bool all = now != kept.end() && std::includes(now->second.begin(), now->second.end(),
+                                                        kinds.begin(), kinds.end());
+    if (!all) losing.insert(package);
+  }
+  return losing;
+}
+
+Result<std::vector<const SourceFile*>> FindFilesOfPackages(io::FileTree& tree,
+                                                           const Workspace& workspace,
+                                                           const std::set<std::string>& packages) {
   HeaderReader reader(tree, workspace);
-  // The default package has no name to search for.
+  // A file without package has no name to search for; every file has a message, enum or service.
   std::vector<std::string> needles;
   for (const std::string& package : packages) {
-    needles.push_back(package.empty() ? "syntax" : package);
+    needles.push_back(package.empty() ? "{" : package);
   }
   const Result<std::vector<std::string>> candidates = Candidates(tree, workspace, needles);
-  if (!candidates.ok()) return {packages.begin(), packages.end()};
+  if (!candidates.ok()) return candidates.error();
+  std::vector<const SourceFile*> files;
   for (const auto& [file, header] : reader.Read(*candidates, {})) {
-    if (packages.contains(header.package)) declared.insert(header.package);
+    if (packages.contains(header.package)) files.push_back(file);
   }
-  return {declared.begin(), declared.end()};
+  return files;
 }
 
 }  // namespace protowarden::load

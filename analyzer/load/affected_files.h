@@ -25,9 +25,13 @@ namespace protowarden::load {
     io::FileTree& tree, const Workspace& workspace, const std::vector<std::string>& sources,
     const std::set<std::string>& changed);
 
-// Those of the packages that some file of the workspace declares.
-[[nodiscard]] std::vector<std::string> FindDeclaredPackages(io::FileTree& tree,
-                                                            const Workspace& workspace,
-                                                            const std::set<std::string>& packages);
+// The packages that have fewer kinds of elements (messages, enums, services, extensions, or any at
+// all) in the files of the new side than in those of the old side.
+[[nodiscard]] std::set<std::string> PackagesThatLoseAKind(
+    const std::vector<const schema::File*>& before, const std::vector<const schema::File*>& after);
+
+// The files of the workspace that declare one of the packages.
+[[nodiscard]] Result<std::vector<const SourceFile*>> FindFilesOfPackages(
+    io::FileTree& tree, const Workspace& workspace, const std::set<std::string>& packages);
 
 }  // namespace protowarden::load

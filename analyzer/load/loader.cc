@@ -64,7 +64,6 @@ class PairLoader {
     Side side;
     std::map<std::string, std::unique_ptr<schema::File>, std::less<>> files;
     std::set<std::string> failed;  // identities that could not be read or parsed
-    std::vector<std::string> packages;
   };
 
   // One parse that serves one or both sides.
@@ -89,7 +88,7 @@ class PairLoader {
   std::string ResolveImport(SideIndex side, const std::string& importer,
                             const std::string& import_path) const;
   void AddAffected(std::set<std::string>& changed);
-  void FindPackages();
+  void CompletePackages();
   schema::Schema LinkSide(SideIndex side);
   std::vector<std::string> Notes() const;
 
@@ -98,6 +97,7 @@ class PairLoader {
   Timings& timings_;
   std::vector<schema::Diagnostic> diagnostics_;
   std::set<std::string> unresolved_;
+  std::set<std::string> unchanged_;  // read for their package only
   size_t parsed_ = 0;
 };
 
@@ -311,10 +311,11 @@ void PairLoader::AddAffected(std::set<std::string>& changed) {
     }
   }
   if (sources.empty()) return;
-  const Stopwatch watch(timings_.read);
   const State& state = sides_[kAfter];
-  const Result<std::vector<std::string>> affected =
-      FindImporters(*state.side.tree, *state.side.workspace, sources, changed);
+  const Result<std::vector<std::string>> affected = [&] {
+    const Stopwatch watch(timings_.read);
+    return FindImporters(*state.side.tree, *state.side.workspace, sources, changed);
+  }();
   if (!affected.ok()) {
     diagnostics_.push_back({state.side.tree->Describe(), 0, 0, affected.error().message});
     return;
@@ -332,18 +333,37 @@ void PairLoader::AddAffected(std::set<std::string>& changed) {
   ParseWithImports(std::move(wanted));
 }
 
-// A package that no file read on the new side declares may live on in files that were not read.
-void PairLoader::FindPackages() {
+// What a package seems to have lost may live on in files that did not change.
+void PairLoader::CompletePackages() {
   State& after = sides_[kAfter];
-  if (after.side.tree == nullptr) return;
-  std::set<std::string> missing;
-  for (const auto& [path, file] : sides_[kBefore].files) {
-    if (file->is_target) missing.insert(file->package);
+  if (after.side.tree == nullptr || !options_.whole_packages) return;
+  std::array<std::vector<const schema::File*>, 2> files;
+  for (const SideIndex side : {kBefore, kAfter}) {
+    for (const auto& [path, file] : sides_[side].files) {
+      if (file->is_target || side == kAfter) files.at(side).push_back(file.get());
+    }
   }
-  for (const auto& [path, file] : after.files) missing.erase(file->package);
-  if (missing.empty()) return;
-  const Stopwatch watch(timings_.read);
-  after.packages = FindDeclaredPackages(*after.side.tree, *after.side.workspace, missing);
+  const std::set<std::string> losing = PackagesThatLoseAKind(files[kBefore], files[kAfter]);
+  if (losing.empty()) return;
+  Result<std::vector<const SourceFile*>> found = [&] {
+    const Stopwatch watch(timings_.read);
+    return FindFilesOfPackages(*after.side.tree, *after.side.workspace, losing);
+  }();
+  if (!found.ok()) {
+    diagnostics_.push_back({after.side.tree->Describe(), 0, 0, found.error().message});
+    return;
+  }
+  std::vector<Wanted> wanted;
+  for (const SourceFile* file : *found) {
+    if (after.files.contains(file->identity) || after.failed.contains(file->identity)) continue;
+    wanted.push_back({file, kAfter});
+    unchanged_.insert(file->identity);
+  }
+  ParseWithImports(std::move(wanted));
+  for (const std::string& identity : unchanged_) {
+    const auto file = after.files.find(identity);
+    if (file != after.files.end()) file->second->is_target = false;
+  }
 }
 
 schema::Schema PairLoader::LinkSide(SideIndex side) {
@@ -357,7 +377,6 @@ schema::Schema PairLoader::LinkSide(SideIndex side) {
     return ResolveImport(side, importer.path, import.path);
   };
   inputs.decode_options = DecodeOptions;
-  inputs.extra_packages = sides_[side].packages;
   schema::LinkResult linked = schema::Link(std::move(files), inputs);
   diagnostics_.insert(diagnostics_.end(), linked.diagnostics.begin(), linked.diagnostics.end());
   unresolved_.insert(linked.unresolved_imports.begin(), linked.unresolved_imports.end());
@@ -423,7 +442,7 @@ LoadedPair PairLoader::LoadPair() {
       if (found != other.files.end()) found->second->is_target = false;
     }
   }
-  FindPackages();
+  CompletePackages();
   LoadedPair pair;
   pair.before = LinkSide(kBefore);
   pair.after = LinkSide(kAfter);

@@ -37,6 +37,9 @@ struct Timings {
 
 struct LoadOptions {
   unsigned jobs = 1;
+  // Also read unchanged files of packages that lose their last element of a kind, which rules about
+  // whole packages need.
+  bool whole_packages = false;
   // Called now and then with a phase and counts; may be empty. From any thread, one at a time.
   std::function<void(const char* phase, size_t done, size_t total)> progress;
 };

@@ -87,7 +87,7 @@ LinkResult Linker::Run() {
   IndexExtensions();
   for (const auto& file : files) FinishOptions(*file);
 
-  std::set<std::string> packages(inputs_.extra_packages.begin(), inputs_.extra_packages.end());
+  std::set<std::string> packages;
   for (const auto& file : files) packages.insert(file->package);
   schema_.packages_.assign(packages.begin(), packages.end());
   std::sort(diagnostics_.begin(), diagnostics_.end());

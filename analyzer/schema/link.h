@@ -24,8 +24,6 @@ struct LinkInputs {
   std::function<void(const Schema& schema, std::string_view options_type, const std::string& bytes,
                      OptionSet& options)>
       decode_options;
-  // Packages declared by files that were not read.
-  std::vector<std::string> extra_packages;
 };
 
 struct LinkResult {

@@ -49,7 +49,7 @@ class Schema {
   // An extension of `extendee` (full name) by number or by its own full name.
   [[nodiscard]] const Field* FindExtension(std::string_view extendee, int32_t number) const;
   [[nodiscard]] const Field* FindExtensionByName(std::string_view full_name) const;
-  // True when a file of this side declares the package, whether or not the file was read in full.
+  // True when a file of this schema declares the package.
   [[nodiscard]] bool HasPackage(std::string_view package) const;
 
  private:

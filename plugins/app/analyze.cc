@@ -65,6 +65,16 @@ class Policies {
     return used;
   }
 
+  // True when a rule about whole packages is selected.
+  [[nodiscard]] bool JudgePackages() const {
+    for (const Policy* policy : InUse()) {
+      for (const Policy::SelectedRule& selected : policy->rules()) {
+        if (selected.rule->id.starts_with("PACKAGE_")) return true;
+      }
+    }
+    return false;
+  }
+
   [[nodiscard]] std::vector<std::string> Notes() const {
     std::vector<std::string> paths;
     for (const Input* input : {&inputs_->after, &inputs_->before}) {
@@ -189,8 +199,9 @@ Result<report::Report> Analyze(const AnalyzeOptions& options, load::Timings& tim
   if (!policies.ok()) return policies.error();
   timings.list = SecondsSince(start);
 
-  load::LoadedPair pair = load::LoadPair(MakeSide(inputs.before), MakeSide(inputs.after),
-                                         {options.jobs, options.progress}, timings);
+  const load::LoadOptions load_options{options.jobs, policies->JudgePackages(), options.progress};
+  load::LoadedPair pair =
+      load::LoadPair(MakeSide(inputs.before), MakeSide(inputs.after), load_options, timings);
   start = Clock::now();
   const compare::Comparison comparison(pair.before, pair.after);
   timings.compare = SecondsSince(start);

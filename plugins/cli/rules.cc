@@ -23,8 +23,9 @@ Status WritePages(const std::vector<const Rule*>& rules, const std::string& dire
   for (const Rule* rule : rules) {
     if (!written.ok()) return written;
     const rules::Example example = rules::ExampleOf(rule->id);
-    written = WriteOutput(report::RulePage(*rule, {example.before, example.after}),
-                          (directory.empty() ? "." : directory) + "/" + report::RulePageName(*rule));
+    written =
+        WriteOutput(report::RulePage(*rule, {example.before, example.after}),
+                    (directory.empty() ? "." : directory) + "/" + report::RulePageName(*rule));
   }
   return written;
 }

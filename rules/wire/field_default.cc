@@ -91,6 +91,14 @@ Default EnumDefault(const Field& field) {
   return value;
 }
 
+// inf and nan as Go prints them, which is what buf's users know.
+template <typename T>
+std::string ShowFloat(T number) {
+  if (std::isnan(number)) return "NaN";
+  if (std::isinf(number)) return number > 0 ? "+Inf" : "-Inf";
+  return fmt::format("{}", number);
+}
+
 Default FloatDefault(const Field& field) {
   Default value;
   const std::string text = field.default_value.value_or("0");
@@ -104,10 +112,10 @@ Default FloatDefault(const Field& field) {
   }
   if (field.kind == Kind::kFloat) {
     const auto narrow = static_cast<float>(number);
-    value.shown = fmt::format("{}", narrow);
+    value.shown = ShowFloat(narrow);
     value.number = narrow;
   } else {
-    value.shown = fmt::format("{}", number);
+    value.shown = ShowFloat(number);
     value.number = number;
   }
   return value;

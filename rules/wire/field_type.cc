@@ -164,7 +164,7 @@ void CheckCompatibleType(const RuleContext& context, const FieldPair& pair, Repo
     ReportKind(pair, hint, reporter);
     return;
   }
-  if (!TypeNamesDiffer(pair) || context.structural_types) return;
+  if (!TypeNamesDiffer(pair) || !context.buf_profile) return;
   if (after == Kind::kEnum && IsGrownEnum(pair)) return;
   reporter.Add(TypeNameDraft(pair));
 }
@@ -172,7 +172,7 @@ void CheckCompatibleType(const RuleContext& context, const FieldPair& pair, Repo
 // The structural verdict, in place of the verdict by name.
 template <Encoding kEncoding>
 void CheckStructure(const RuleContext& context, const FieldPair& pair, Reporter& reporter) {
-  if (!context.structural_types || KindsDiffer(pair) || !TypeNamesDiffer(pair)) return;
+  if (context.buf_profile || KindsDiffer(pair) || !TypeNamesDiffer(pair)) return;
   const std::optional<std::string> difference = Difference(pair, kEncoding);
   if (!difference.has_value()) return;
   Reporter::Draft draft = TypeNameDraft(pair);

@@ -22,11 +22,34 @@ using schema::Message;
 using schema::Schema;
 using schema::Service;
 
-// Calls visit for each target file of the old side whose package still exists.
+// What a file may declare, to ask whether a package still has any of it.
+bool DeclaresMessages(const File& file) { return !file.messages.empty(); }
+bool DeclaresServices(const File& file) { return !file.services.empty(); }
+bool DeclaresEnums(const File& file) {
+  bool found = false;
+  schema::ForEachEnum(file, [&](const Enum&) { found = true; });
+  return found;
+}
+bool DeclaresExtensions(const File& file) {
+  bool found = false;
+  schema::ForEachExtension(file, [&](const Field&) { found = true; });
+  return found;
+}
+
+// Calls visit for each target file of the old side whose package still exists. To buf a package
+// exists only as long as it has an element of the kind in question.
 template <typename Visitor>
-void ForEachKeptPackage(const RuleContext& context, const Visitor& visit) {
+void ForEachKeptPackage(const RuleContext& context, bool (*declares)(const File&),
+                        const Visitor& visit) {
+  const Schema& after = context.comparison.after();
+  std::set<std::string_view> with_kind;
+  for (const auto& file : after.files()) {
+    if (declares(*file)) with_kind.insert(file->package);
+  }
   for (const auto& file : context.comparison.before().files()) {
-    if (file->is_target && context.comparison.after().HasPackage(file->package)) visit(*file);
+    const bool kept =
+        context.buf_profile ? with_kind.contains(file->package) : after.HasPackage(file->package);
+    if (file->is_target && kept) visit(*file);
   }
 }
 
@@ -57,7 +80,7 @@ void Report(std::string_view kind, const std::string& nested_name, const std::st
 
 void CheckEnums(const RuleContext& context, Reporter& reporter) {
   const Schema& after = context.comparison.after();
-  ForEachKeptPackage(context, [&](const File& file) {
+  ForEachKeptPackage(context, DeclaresEnums, [&](const File& file) {
     schema::ForEachEnum(file, [&](const Enum& item) {
       if (InPackage(after.FindEnum(item.full_name), file.package)) return;
       const std::string name = item.NestedName();
@@ -69,7 +92,7 @@ void CheckEnums(const RuleContext& context, Reporter& reporter) {
 
 void CheckMessages(const RuleContext& context, Reporter& reporter) {
   const Schema& after = context.comparison.after();
-  ForEachKeptPackage(context, [&](const File& file) {
+  ForEachKeptPackage(context, DeclaresMessages, [&](const File& file) {
     schema::ForEachMessage(file, [&](const Message& item) {
       if (InPackage(after.FindMessage(item.full_name), file.package)) return;
       const std::string name = item.NestedName();
@@ -91,7 +114,7 @@ void CheckMessages(const RuleContext& context, Reporter& reporter) {
 
 void CheckExtensions(const RuleContext& context, Reporter& reporter) {
   const Schema& after = context.comparison.after();
-  ForEachKeptPackage(context, [&](const File& file) {
+  ForEachKeptPackage(context, DeclaresExtensions, [&](const File& file) {
     schema::ForEachExtension(file, [&](const Field& item) {
       const std::string full_name = item.FullName();
       if (InPackage(after.FindExtensionByName(full_name), file.package)) return;
@@ -105,7 +128,7 @@ void CheckExtensions(const RuleContext& context, Reporter& reporter) {
 
 void CheckServices(const RuleContext& context, Reporter& reporter) {
   const Schema& after = context.comparison.after();
-  ForEachKeptPackage(context, [&](const File& file) {
+  ForEachKeptPackage(context, DeclaresServices, [&](const File& file) {
     for (const Service& item : file.services) {
       if (InPackage(after.FindService(item.full_name), file.package)) continue;
       const File* now = after.FindFile(file.path);

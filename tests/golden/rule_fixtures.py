@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Golden test of every rule fixture: all rules on, compared with expected.txt.
+
+PROTOWARDEN_UPDATE_GOLDEN=1 rewrites the expectations. Also checks that a fixture fires its own rule
+in example.proto and in a breaking file, that it never fires in a harmless file, and that a side
+compared with itself is silent.
+"""
+import os
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from support import tools  # noqa: E402
+
+ALL = "FILE,PACKAGE,WIRE_JSON,WIRE,CSR"
+
+
+def findings(before, after, profile):
+    parsed = tools.report("breaking", ".", "--against", f"dir:{before}", "--category", ALL,
+                          "--profile", profile, cwd=after)
+    if parsed["errors"]:
+        raise SystemExit(f"{after}: {parsed['errors']}")
+    return parsed["changes"]
+
+
+def check(fixture, update):
+    rule = fixture.name
+    own = rule.startswith("PROTOWARDEN_")
+    before, after = fixture / "before", fixture / "after"
+    changes = findings(before, after, "default" if own else "buf")
+    text = "".join(f"{c['location']}:{c['column'] or 0} {c['severity']} {c['rule']} {c['element']}\n"
+                   for c in changes)
+    golden = fixture / "expected.txt"
+    problems = []
+    if update:
+        golden.write_text(text)
+    elif not golden.exists() or golden.read_text() != text:
+        problems.append("differs from expected.txt")
+    places = [c["location"] for c in changes if c["rule"] == rule]
+    if sum("breaking" in p or "example" in p for p in places) < 3:
+        problems.append(f"fires {len(places)} times, at least an example and two cases are wanted")
+    if any("harmless" in p for p in places):
+        problems.append("fires in a harmless file")
+    if not list(after.glob("**/harmless*.proto")):
+        problems.append("has no harmless file")
+    for side in (before, after):
+        if findings(side, side, "buf"):
+            problems.append(f"{side.name} compared with itself is not silent")
+    return problems
+
+
+def main():
+    update = bool(os.environ.get("PROTOWARDEN_UPDATE_GOLDEN"))
+    ids = [line.split()[0] for line in tools.protowarden("rules").stdout.splitlines()
+           if "_" in line.split(" ")[0]]
+    failed = 0
+    for rule in ids:
+        fixture = tools.ROOT / "fixtures/rules" / rule
+        problems = check(fixture, update) if fixture.exists() else ["has no fixture"]
+        if problems:
+            failed += 1
+            print(f"{rule}: {'; '.join(problems)}")
+    print(f"{len(ids) - failed} passed, {failed} failed")
+    sys.exit(1 if failed or not ids else 0)
+
+
+if __name__ == "__main__":
+    main()
