@@ -22,9 +22,9 @@ using schema::Message;
 using schema::Schema;
 using schema::Service;
 
-// What a file may declare, to ask whether a package still has any of it.
+// What a file may declare, to ask whether its package still has any of it.
 bool DeclaresMessages(const File& file) { return !file.messages.empty(); }
-bool DeclaresServices(const File& file) { return !file.services.empty(); }
+bool DeclaresAnything(const File&) { return true; }
 bool DeclaresEnums(const File& file) {
   bool found = false;
   schema::ForEachEnum(file, [&](const Enum&) { found = true; });
@@ -37,7 +37,7 @@ bool DeclaresExtensions(const File& file) {
 }
 
 // Calls visit for each target file of the old side whose package still exists. To buf a package
-// exists only as long as it has an element of the kind in question.
+// exists only as long as it has an element of the kind in question, services excepted.
 template <typename Visitor>
 void ForEachKeptPackage(const RuleContext& context, bool (*declares)(const File&),
                         const Visitor& visit) {
@@ -128,7 +128,7 @@ void CheckExtensions(const RuleContext& context, Reporter& reporter) {
 
 void CheckServices(const RuleContext& context, Reporter& reporter) {
   const Schema& after = context.comparison.after();
-  ForEachKeptPackage(context, DeclaresServices, [&](const File& file) {
+  ForEachKeptPackage(context, DeclaresAnything, [&](const File& file) {
     for (const Service& item : file.services) {
       if (InPackage(after.FindService(item.full_name), file.package)) continue;
       const File* now = after.FindFile(file.path);

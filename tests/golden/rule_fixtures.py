@@ -29,7 +29,7 @@ def check(fixture, update):
     before, after = fixture / "before", fixture / "after"
     changes = findings(before, after, "default" if own else "buf")
     text = "".join(f"{c['location']}:{c['column'] or 0} {c['severity']} {c['rule']} {c['element']}\n"
-                   for c in changes)
+                   for c in changes).replace(f"{before}/", "before/")
     golden = fixture / "expected.txt"
     problems = []
     if update:
