@@ -27,7 +27,7 @@ struct Example {
 };
 [[nodiscard]] Example ExampleOf(std::string_view id);
 
-// The names of the categories in a set, in the order FILE, PACKAGE, WIRE_JSON, WIRE, CSR.
+// The names of the categories in a set, in the order of kCategories.
 [[nodiscard]] std::vector<std::string_view> CategoryNames(CategorySet categories);
 
 // Generated from fixtures/rules/*/{before,after}/example.proto.

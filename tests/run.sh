@@ -16,18 +16,20 @@ test_packages=(libgtest-dev libgmock-dev python3)
 command -v npm >/dev/null || test_packages+=(nodejs npm)
 install_packages "${build_packages[@]}" "${test_packages[@]}"
 
-# The real peers and corpora that the differential tests compare with.
+# The real peers and corpora that the differential tests compare with, in exact versions.
 peers="$root/build/peers"
-if ! cmp -s "$root/tests/differential/package-lock.json" "$peers/package-lock.json"; then
+if ! cmp -s "$root/tests/differential/package.json" "$peers/package.json"; then
   say "installing buf and the schema corpora"
   mkdir -p "$peers"
-  cp "$root/tests/differential/package.json" "$peers/package.json"
-  cp "$root/tests/differential/package-lock.json" "$peers/package-lock.json"
-  if ! (cd "$peers" && npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1); then
-    cat "$peers/npm.log" >&2
-    rm -f "$peers/package-lock.json"
+  log="$(mktemp)"
+  cp "$root/tests/differential/package.json" "$peers/package.json.new"
+  if ! (cd "$peers" && mv package.json.new package.json &&
+        npm install --ignore-scripts --no-package-lock --no-audit --no-fund) >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log" "$peers/package.json"
     exit 1
   fi
+  rm -f "$log"
 fi
 
 build_target "$root/build" all -DPROTOWARDEN_WERROR="${PROTOWARDEN_WERROR:-OFF}"

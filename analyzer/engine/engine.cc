@@ -2,6 +2,7 @@
 #include "analyzer/engine/engine.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "analyzer/base/hash.h"
@@ -79,7 +80,13 @@ std::vector<Finding> RunRules(const EngineInput& input) {
       rules.insert(selected.rule);
     }
   }
-  const RuleContext context{input.comparison, buf_profile};
+  RuleContext context{input.comparison, buf_profile};
+  std::optional<schema::Usage> usage_before;
+  std::optional<schema::Usage> usage_after;
+  if (std::any_of(rules.begin(), rules.end(), [](const Rule* rule) { return rule->needs_usage; })) {
+    context.usage_before = &usage_before.emplace(input.comparison.before());
+    context.usage_after = &usage_after.emplace(input.comparison.after());
+  }
   std::vector<Finding> findings;
   for (const Rule* rule : rules) {
     Reporter reporter(*rule, findings);

@@ -14,6 +14,7 @@ void Reporter::Add(Draft draft) {
   Finding finding;
   finding.rule = rule_.id;
   finding.severity = draft.severity.value_or(rule_.severity);
+  finding.confidence = draft.confidence;
   finding.element = std::move(draft.element);
   finding.location = std::move(draft.at);
   finding.against = std::move(draft.against);

@@ -17,29 +17,46 @@
 
 #include "analyzer/compare/comparison.h"
 #include "analyzer/engine/finding.h"
+#include "analyzer/schema/usage.h"
 
 namespace protowarden {
 
 // Categories a rule belongs to; a bit set. Names and meanings are buf's
 // (https://buf.build/docs/breaking/rules/): FILE protects generated code file by file, PACKAGE
 // package by package, WIRE_JSON both encodings, WIRE the binary encoding only; CSR is what a
-// Confluent schema registry accepts.
-using CategorySet = uint8_t;
+// Confluent schema registry accepts. The others are protowarden's own: SEMANTIC is the API's
+// contract beyond the encoding, with its parts VALIDATION, API_CONTRACT, BEHAVIOUR, PRESENCE and
+// DOCUMENTED; PII is personal data.
+using CategorySet = uint16_t;
 namespace category {
 inline constexpr CategorySet kFile = 1U << 0U;
 inline constexpr CategorySet kPackage = 1U << 1U;
 inline constexpr CategorySet kWireJson = 1U << 2U;
 inline constexpr CategorySet kWire = 1U << 3U;
 inline constexpr CategorySet kCsr = 1U << 4U;
+inline constexpr CategorySet kSemantic = 1U << 5U;
+inline constexpr CategorySet kValidation = 1U << 6U;
+inline constexpr CategorySet kApiContract = 1U << 7U;
+inline constexpr CategorySet kBehaviour = 1U << 8U;
+inline constexpr CategorySet kPresence = 1U << 9U;
+inline constexpr CategorySet kDocumented = 1U << 10U;
+inline constexpr CategorySet kPii = 1U << 11U;
 }  // namespace category
 
 // Names of the categories in the order reports use.
-inline constexpr std::array<std::pair<std::string_view, CategorySet>, 5> kCategories = {
+inline constexpr std::array<std::pair<std::string_view, CategorySet>, 12> kCategories = {
     {{"FILE", category::kFile},
      {"PACKAGE", category::kPackage},
      {"WIRE_JSON", category::kWireJson},
      {"WIRE", category::kWire},
-     {"CSR", category::kCsr}}};
+     {"CSR", category::kCsr},
+     {"SEMANTIC", category::kSemantic},
+     {"VALIDATION", category::kValidation},
+     {"API_CONTRACT", category::kApiContract},
+     {"BEHAVIOUR", category::kBehaviour},
+     {"PRESENCE", category::kPresence},
+     {"DOCUMENTED", category::kDocumented},
+     {"PII", category::kPii}}};
 // The bit of a category name; 0 when there is none of that name.
 [[nodiscard]] CategorySet CategoryOf(std::string_view name);
 
@@ -58,6 +75,10 @@ struct RuleContext {
   // (PROTOWARDEN_FIELD_WIRE_STRUCTURE), and the last element of a kind that is deleted from a
   // package is reported like the others.
   bool buf_profile = false;
+  // Which methods send or return a message, on each side. Null unless a selected rule has
+  // `needs_usage`.
+  const schema::Usage* usage_before = nullptr;
+  const schema::Usage* usage_after = nullptr;
 };
 
 using FileCheck = void (*)(const RuleContext&, const compare::FilePair&, Reporter&);
@@ -86,8 +107,11 @@ struct Rule {
   CategorySet categories_v1 = kSameAsV2;
   CategorySet categories_v1beta1 = kSameAsV2;
   bool buf_rule = true;  // false for rules that only protowarden has
+  // Asks which methods use a message: RuleContext has the usage, and the files that import a
+  // changed file are loaded too.
+  bool needs_usage = false;
 
-  static constexpr CategorySet kSameAsV2 = 0x80;
+  static constexpr CategorySet kSameAsV2 = 0x8000;
 
   // The categories in a configuration version; 0 when the rule does not exist there.
   [[nodiscard]] constexpr CategorySet CategoriesIn(ConfigVersion version) const;
@@ -107,6 +131,7 @@ class Reporter {
     std::string impact{};
     std::string recommendation{};
     std::optional<Severity> severity{};
+    Confidence confidence = Confidence::kHigh;
   };
 
   Reporter(const Rule& rule, std::vector<Finding>& findings) : rule_(rule), findings_(findings) {}

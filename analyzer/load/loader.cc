@@ -88,6 +88,7 @@ class PairLoader {
   std::string ResolveImport(SideIndex side, const std::string& importer,
                             const std::string& import_path) const;
   void AddAffected(std::set<std::string>& changed);
+  void AddImporters(const std::set<std::string>& changed);
   void CompletePackages();
   schema::Schema LinkSide(SideIndex side);
   std::vector<std::string> Notes() const;
@@ -333,6 +334,36 @@ void PairLoader::AddAffected(std::set<std::string>& changed) {
   ParseWithImports(std::move(wanted));
 }
 
+// Files that import what changed, and those that import them, up to the services on top.
+void PairLoader::AddImporters(const std::set<std::string>& changed) {
+  const State& state = sides_[kAfter];
+  std::set<std::string> known = changed;
+  std::vector<std::string> frontier(changed.begin(), changed.end());
+  std::vector<Wanted> wanted;
+  while (!frontier.empty()) {
+    Result<std::vector<std::string>> importers = [&] {
+      const Stopwatch watch(timings_.read);
+      return FindImporters(*state.side.tree, *state.side.workspace, frontier, known);
+    }();
+    if (!importers.ok()) {
+      diagnostics_.push_back({state.side.tree->Describe(), 0, 0, importers.error().message});
+      return;
+    }
+    frontier.clear();
+    for (const std::string& identity : *importers) {
+      if (!known.insert(identity).second) continue;
+      frontier.push_back(identity);
+      for (const SideIndex side : {kBefore, kAfter}) {
+        const SourceFile* file = sides_[side].side.workspace->Find(identity);
+        if (file != nullptr && !sides_[side].files.contains(identity)) {
+          wanted.push_back({file, side});
+        }
+      }
+    }
+  }
+  ParseWithImports(std::move(wanted));
+}
+
 // What a package seems to have lost may live on in files that did not change.
 void PairLoader::CompletePackages() {
   State& after = sides_[kAfter];
@@ -428,6 +459,7 @@ LoadedPair PairLoader::LoadPair() {
     LeaveOutForeignFiles();
   } else {
     AddAffected(changed);
+    if (options_.importers) AddImporters(changed);
   }
   for (State& state : sides_) {
     for (auto& [path, file] : state.files) {

@@ -40,6 +40,9 @@ struct LoadOptions {
   // Also read unchanged files of packages that lose their last element of a kind, which rules about
   // whole packages need.
   bool whole_packages = false;
+  // Also read the files that import what changed, directly or not: rules that ask which methods use
+  // a message need them. They are not compared.
+  bool importers = false;
   // Called now and then with a phase and counts; may be empty. From any thread, one at a time.
   std::function<void(const char* phase, size_t done, size_t total)> progress;
 };

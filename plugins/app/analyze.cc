@@ -65,11 +65,12 @@ class Policies {
     return used;
   }
 
-  // True when a rule about whole packages is selected.
-  [[nodiscard]] bool JudgePackages() const {
+  // True when a selected rule satisfies the predicate.
+  template <typename Predicate>
+  [[nodiscard]] bool Selects(const Predicate& predicate) const {
     for (const Policy* policy : InUse()) {
       for (const Policy::SelectedRule& selected : policy->rules()) {
-        if (selected.rule->id.starts_with("PACKAGE_")) return true;
+        if (predicate(*selected.rule)) return true;
       }
     }
     return false;
@@ -199,7 +200,12 @@ Result<report::Report> Analyze(const AnalyzeOptions& options, load::Timings& tim
   if (!policies.ok()) return policies.error();
   timings.list = SecondsSince(start);
 
-  const load::LoadOptions load_options{options.jobs, policies->JudgePackages(), options.progress};
+  const load::LoadOptions load_options{
+      .jobs = options.jobs,
+      .whole_packages =
+          policies->Selects([](const Rule& rule) { return rule.id.starts_with("PACKAGE_"); }),
+      .importers = policies->Selects([](const Rule& rule) { return rule.needs_usage; }),
+      .progress = options.progress};
   load::LoadedPair pair =
       load::LoadPair(MakeSide(inputs.before), MakeSide(inputs.after), load_options, timings);
   start = Clock::now();
