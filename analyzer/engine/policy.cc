@@ -200,21 +200,16 @@ bool Policy::Ignores(const Finding& finding, const std::string& before_package,
          IgnoresPath(finding.rule, finding.against.path);
 }
 
-std::vector<std::string> Policy::UnmatchedIgnores(const std::vector<std::string>& all_paths) const {
+std::map<std::string, bool> Policy::IgnoreEntries(const std::vector<std::string>& all_paths) const {
   std::set<std::string> patterns(ignore_.begin(), ignore_.end());
   for (const auto& [rule, paths] : ignore_only_) patterns.insert(paths.begin(), paths.end());
-  std::erase_if(patterns, [&](const std::string& pattern) {
-    return std::any_of(all_paths.begin(), all_paths.end(), [&](const std::string& path) {
+  std::map<std::string, bool> entries;
+  for (const std::string& pattern : patterns) {
+    entries[pattern] = std::any_of(all_paths.begin(), all_paths.end(), [&](const auto& path) {
       return PathMatches(pattern, base_.empty() ? path : base_ + "/" + path);
     });
-  });
-  std::vector<std::string> notes;
-  for (const std::string& pattern : patterns) {
-    notes.push_back(fmt::format("{}: the ignore entry {} matches no file.",
-                                origin_.empty() ? "command line" : Printable(origin_),
-                                Quote(pattern)));
   }
-  return notes;
+  return entries;
 }
 
 bool IsUnstablePackage(std::string_view package) {

@@ -54,9 +54,11 @@ class Policy {
   [[nodiscard]] bool Ignores(const Finding& finding, const std::string& before_package,
                              const std::string& after_package) const;
 
-  // Ignore entries that match none of the paths (File::path of both sides): likely typos.
-  [[nodiscard]] std::vector<std::string> UnmatchedIgnores(
+  // Every entry of `ignore` and `ignore_only`, and whether it matches one of the paths (File::path
+  // of both sides). One that matches nothing is likely a typo.
+  [[nodiscard]] std::map<std::string, bool> IgnoreEntries(
       const std::vector<std::string>& all_paths) const;
+  [[nodiscard]] const std::string& origin() const { return origin_; }
   // The selected rule of that id, or nullptr.
   [[nodiscard]] const SelectedRule* Find(std::string_view id) const;
 

@@ -11,7 +11,6 @@
 #include <cstring>
 
 #include "analyzer/base/text.h"
-#include "analyzer/io/file_tree.h"
 
 namespace protowarden::io {
 namespace {
@@ -43,7 +42,7 @@ bool IsSchemaFile(std::string_view path) {
   return name == "buf.yaml" || name == "buf.work.yaml" || name == "protowarden.toml";
 }
 
-Result<std::string> ReadFile(const std::filesystem::path& path) {
+Result<std::string> ReadFile(const std::filesystem::path& path, size_t limit) {
   // O_NONBLOCK: opening a FIFO must not wait for a writer.
   const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status {};
@@ -51,8 +50,8 @@ Result<std::string> ReadFile(const std::filesystem::path& path) {
     return ReadFailure(path, std::strerror(errno));
   }
   if (!S_ISREG(status.st_mode)) return ReadFailure(path, "it is not a regular file");
-  if (static_cast<uint64_t>(status.st_size) > kMaxFileSize) {
-    return ReadFailure(path, fmt::format("it is larger than {} MiB", kMaxFileSize >> 20U));
+  if (static_cast<uint64_t>(status.st_size) > limit) {
+    return ReadFailure(path, fmt::format("it is larger than {} MiB", limit >> 20U));
   }
   // One byte more than expected, to notice the end without another call.
   std::string text(static_cast<size_t>(status.st_size) + 1, '\0');
@@ -63,7 +62,7 @@ Result<std::string> ReadFile(const std::filesystem::path& path) {
     if (got < 0) return ReadFailure(path, std::strerror(errno));
     if (got == 0) break;
     filled += static_cast<size_t>(got);
-    if (filled > kMaxFileSize) return ReadFailure(path, "it grows while it is read");
+    if (filled > limit) return ReadFailure(path, "it grows while it is read");
     if (filled == text.size()) text.resize(text.size() * 2);
   }
   text.resize(filled);

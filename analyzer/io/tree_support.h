@@ -10,14 +10,16 @@
 #include <vector>
 
 #include "analyzer/base/result.h"
+#include "analyzer/io/file_tree.h"
 
 namespace protowarden::io {
 
 // True for .proto files and configuration files.
 [[nodiscard]] bool IsSchemaFile(std::string_view path);
 
-// Reads a regular file of at most kMaxFileSize bytes.
-[[nodiscard]] Result<std::string> ReadFile(const std::filesystem::path& path);
+// Reads a regular file of at most `limit` bytes.
+[[nodiscard]] Result<std::string> ReadFile(const std::filesystem::path& path,
+                                           size_t limit = kMaxFileSize);
 
 // `path` relative to the working directory if it is below it, else `fallback`.
 [[nodiscard]] std::string ShowPath(const std::filesystem::path& absolute,

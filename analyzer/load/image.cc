@@ -20,8 +20,6 @@ using google::protobuf::FileDescriptorProto;
 using google::protobuf::FileDescriptorSet;
 using google::protobuf::UnknownFieldSet;
 
-constexpr size_t kMaxImageSize = size_t{1} << 30U;  // after decompression
-
 Result<std::string> Gunzip(std::string_view bytes, const std::string& name) {
   google::protobuf::io::ArrayInputStream compressed(bytes.data(), static_cast<int>(bytes.size()));
   google::protobuf::io::GzipInputStream stream(&compressed);

@@ -69,6 +69,9 @@ struct Loaded {
 };
 [[nodiscard]] Loaded LoadAll(Side side, const LoadOptions& options, Timings& timings);
 
+// Images beyond this size, before or after decompression, are refused.
+inline constexpr size_t kMaxImageSize = size_t{1} << 30U;
+
 // Reads a FileDescriptorSet or buf image: binary, JSON, either gzipped. The result is not linked.
 [[nodiscard]] Result<std::vector<std::unique_ptr<schema::File>>> ReadImage(std::string_view bytes,
                                                                            const std::string& name);

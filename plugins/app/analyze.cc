@@ -81,15 +81,24 @@ class Policies {
     for (const Input* input : {&inputs_->after, &inputs_->before}) {
       for (const load::SourceFile& file : input->workspace.files()) paths.push_back(file.identity);
     }
-    std::vector<std::string> notes;
+    std::set<std::string> notes;
+    // Modules share entries: one that matches in any of them is fine.
+    std::map<std::pair<std::string, std::string>, bool> entries;
     for (const Policy* policy : InUse()) {
-      notes.insert(notes.end(), policy->notes().begin(), policy->notes().end());
-      const auto unmatched = policy->UnmatchedIgnores(paths);
-      if (!paths.empty()) notes.insert(notes.end(), unmatched.begin(), unmatched.end());
+      notes.insert(policy->notes().begin(), policy->notes().end());
+      if (paths.empty()) continue;
+      for (const auto& [entry, matches] : policy->IgnoreEntries(paths)) {
+        bool& matched = entries[{policy->origin(), entry}];
+        matched = matched || matches;
+      }
     }
-    std::sort(notes.begin(), notes.end());
-    notes.erase(std::unique(notes.begin(), notes.end()), notes.end());
-    return notes;
+    for (const auto& [key, matched] : entries) {
+      if (matched) continue;
+      const auto& [origin, entry] = key;
+      notes.insert(fmt::format("{}: the ignore entry {} matches no file.",
+                               origin.empty() ? "command line" : Printable(origin), Quote(entry)));
+    }
+    return {notes.begin(), notes.end()};
   }
 
  private:
@@ -180,6 +189,27 @@ std::vector<std::string> ComparedFiles(const compare::Comparison& comparison,
   return {files.begin(), files.end()};
 }
 
+// Problems in files that the report does not speak of are noted and do not fail the run.
+void TakeDiagnostics(std::vector<schema::Diagnostic> diagnostics, const Inputs& inputs,
+                     const PathFilter& filter, report::Report& report) {
+  if (diagnostics.empty()) return;
+  std::map<std::string, std::string> identities;  // by display path
+  for (const Input* input : {&inputs.before, &inputs.after}) {
+    if (input->tree == nullptr) continue;
+    for (const load::SourceFile& file : input->workspace.files()) {
+      identities[input->tree->DisplayPath(file.tree_path)] = file.identity;
+    }
+  }
+  for (schema::Diagnostic& diagnostic : diagnostics) {
+    const auto identity = identities.find(diagnostic.file);
+    if (identity == identities.end() || filter.Shows(identity->second, diagnostic.file)) {
+      report.diagnostics.push_back(std::move(diagnostic));
+    } else {
+      report.notes.push_back("Outside of what is compared: " + schema::ToString(diagnostic));
+    }
+  }
+}
+
 load::Side MakeSide(Input& input) {
   load::Side side;
   side.tree = input.tree.get();
@@ -232,15 +262,14 @@ Result<report::Report> Analyze(const AnalyzeOptions& options, load::Timings& tim
       report.entries.push_back({std::move(finding), std::nullopt, std::nullopt});
     }
   }
-  for (schema::Diagnostic& diagnostic : pair.diagnostics) {
-    if (filter.Shows(diagnostic.file, diagnostic.file)) {
-      report.diagnostics.push_back(std::move(diagnostic));
-    }
-  }
   report.notes = std::move(inputs.notes);
   for (const auto& notes : {policies->Notes(), pair.notes}) {
     report.notes.insert(report.notes.end(), notes.begin(), notes.end());
   }
+  if (pair.files_changed == 0 && !inputs.when_unchanged.empty()) {
+    report.notes.push_back(inputs.when_unchanged);
+  }
+  TakeDiagnostics(std::move(pair.diagnostics), inputs, filter, report);
   if (options.excerpts) {
     AddExcerpts(inputs.after, &Finding::location, &report::Entry::after_line, report.entries);
     AddExcerpts(inputs.before, &Finding::against, &report::Entry::before_line, report.entries);

@@ -10,6 +10,7 @@
 #include "analyzer/io/git.h"
 #include "analyzer/io/tree_support.h"
 #include "analyzer/load/spec.h"
+#include "plugins/app/base_folder.h"
 
 namespace protowarden::app {
 namespace {
@@ -45,22 +46,6 @@ bool IsFolder(const std::string& path) {
 bool IsFile(const std::string& path) {
   std::error_code failure;
   return fs::is_regular_file(path, failure);
-}
-
-bool HasFile(const fs::path& folder, std::string_view name) {
-  return IsFile((folder / name).string());
-}
-
-// The folder whose configuration governs `folder`: the nearest one upwards, not above `top`. A
-// buf.work.yaml further up governs the modules below it.
-std::optional<fs::path> FindConfigured(const fs::path& folder, const fs::path& top) {
-  std::optional<fs::path> found;
-  for (fs::path at = folder;; at = at.parent_path()) {
-    if (HasFile(at, "buf.work.yaml")) return at;
-    const bool configured = HasFile(at, "protowarden.toml") || HasFile(at, "buf.yaml");
-    if (configured && !found.has_value()) found = at;
-    if (at == top || at == at.parent_path()) return found;
-  }
 }
 
 std::string RelativeTo(const fs::path& path, const fs::path& base) {
@@ -101,15 +86,28 @@ class InputOpener {
       return repository.error();
     }
     if (repository_ != nullptr && repository_->is_bare()) bare_ = true;
-    const fs::path top =
-        repository_ == nullptr ? folder.root_path() : fs::path(repository_->top_level());
-    const bool like_a_folder =
-        spec_.kind == Spec::Kind::kFolder || spec_.kind == Spec::Kind::kImage;
-    base_ = repository_ != nullptr && !like_a_folder && !bare_ ? top : folder;
-    if (const auto configured = bare_ ? std::nullopt : FindConfigured(folder, top)) {
-      base_ = *configured;
-    }
+    const Status based = FindBase(folder);
+    if (!based.ok()) return based;
     inputs_.filter = bare_ ? "" : RelativeTo(path_, base_);
+    return Ok();
+  }
+
+  Status FindBase(const fs::path& folder) {
+    base_ = folder;
+    if (spec_.kind == Spec::Kind::kFolder) {
+      std::error_code failure;
+      const fs::path other = fs::canonical(spec_.text, failure);
+      if (failure) return UsageError(fmt::format("{} is not a folder.", Quote(spec_.text)));
+      const FolderBases bases = BasesOf(folder, other);
+      base_ = bases.after;
+      // What was typed stands in messages unless another folder is meant.
+      if (bases.before != other) spec_.text = bases.before.string();
+    } else if (!bare_) {
+      const bool in_git = repository_ != nullptr && spec_.kind != Spec::Kind::kImage;
+      const fs::path top =
+          repository_ == nullptr ? folder.root_path() : fs::path(repository_->top_level());
+      base_ = FindConfigured(folder, top).value_or(in_git ? top : folder);
+    }
     return Ok();
   }
 
@@ -135,7 +133,10 @@ class InputOpener {
       if (!commit.ok()) return commit.error();
       return Take(repository_->OpenCommit(*commit, "", Describe(*commit, "HEAD")), after);
     }
-    if (repository_ != nullptr) return Take(repository_->OpenWorktree(Prefix()), after);
+    // Against a folder or an image this side is a plain folder too: what git ignores counts.
+    if (repository_ != nullptr && NeedsGit()) {
+      return Take(repository_->OpenWorktree(Prefix()), after);
+    }
     return Take(io::OpenFolder(base_.string(), options_.jobs), after);
   }
 
@@ -194,6 +195,13 @@ class InputOpener {
     }
     const auto commit = repository_->MergeBase(branch);
     if (!commit.ok()) return commit.error();
+    const auto head = repository_->ResolveCommit("HEAD");
+    if (head.ok() && *head == *commit) {
+      inputs_.when_unchanged = fmt::format(
+          "HEAD is part of {}, so only uncommitted changes were compared. `--against HEAD~1` "
+          "compares with the commit before.",
+          Printable(branch));
+    }
     return Take(
         repository_->OpenCommit(*commit, Prefix(), Describe(*commit, "merge base with " + branch)),
         before);
@@ -218,7 +226,7 @@ class InputOpener {
   }
 
   static Status OpenImage(const std::string& path, Input& input) {
-    const Result<std::string> bytes = io::ReadFile(path);
+    const Result<std::string> bytes = io::ReadFile(path, load::kMaxImageSize);
     if (!bytes.ok()) return bytes.error();
     auto files = load::ReadImage(*bytes, path);
     if (!files.ok()) return files.error();
@@ -265,7 +273,18 @@ class InputOpener {
         load::Workspace(entries(inputs_.after), std::move(after).value(), options_.import_roots);
     inputs_.before.workspace =
         load::Workspace(entries(inputs_.before), std::move(before).value(), options_.import_roots);
-    return Ok();
+    return CheckNotEmpty();
+  }
+
+  // A run over nothing must not look like success. A hook may meet commits without schemas.
+  [[nodiscard]] Status CheckNotEmpty() const {
+    const auto empty = [](const Input& input) {
+      return input.image_files.empty() && input.workspace.files().empty();
+    };
+    if (options_.staged || !empty(inputs_.after) || !empty(inputs_.before)) return Ok();
+    return AnalysisError(fmt::format(
+        "There is no .proto file in {} nor in {}. Check PATH and the modules of the configuration.",
+        inputs_.after.description, inputs_.before.description));
   }
 
   const AnalyzeOptions& options_;

@@ -27,6 +27,7 @@ struct Inputs {
   // What PATH restricts the report to, as a path of the tree; empty for everything.
   std::string filter;
   std::vector<std::string> notes;
+  std::string when_unchanged;  // a note for a run that finds nothing changed
 };
 
 [[nodiscard]] Result<Inputs> OpenInputs(const AnalyzeOptions& options);
