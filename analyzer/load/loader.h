@@ -44,7 +44,7 @@ struct LoadOptions {
   // a message need them. They are not compared.
   bool importers = false;
   // Called now and then with a phase and counts; may be empty. From any thread, one at a time.
-  std::function<void(const char* phase, size_t done, size_t total)> progress;
+  std::function<void(const char* phase, size_t done, size_t total)> progress{};
 };
 
 struct LoadedPair {

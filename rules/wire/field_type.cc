@@ -222,8 +222,7 @@ constexpr std::array<Rule, 5> kRules = {{
     {.id = "PROTOWARDEN_FIELD_WIRE_JSON_STRUCTURE",
      .categories = kWireJson,
      .severity = Severity::kCritical,
-     .title =
-         "Fields that change to another message or enum keep its structure, JSON names included",
+     .title = "Fields that change to another type keep its structure and its JSON names",
      .impact =
          "The new type lacks or redefines fields or values of the old one: old and new readers "
          "lose or misread parts of each other's messages.",

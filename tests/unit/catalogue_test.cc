@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What holds for every rule, whoever adds it.
+#include "rules/catalogue.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "analyzer/base/text.h"
+#include "analyzer/report/rule_text.h"
+
+namespace protowarden::rules {
+namespace {
+
+TEST(Catalogue, IdsAreSortedUniqueAndWellFormed) {
+  std::string_view previous;
+  for (const Rule& rule : Catalogue()) {
+    EXPECT_LT(previous, rule.id);
+    previous = rule.id;
+    for (const char letter : rule.id) {
+      EXPECT_TRUE((letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
+                  letter == '_')
+          << rule.id;
+    }
+    EXPECT_EQ(FindRule(rule.id), &rule);
+  }
+}
+
+TEST(Catalogue, EveryTextIsThereAndEndsAsItShould) {
+  for (const Rule& rule : Catalogue()) {
+    EXPECT_FALSE(rule.title.empty()) << rule.id;
+    EXPECT_FALSE(rule.title.ends_with('.')) << rule.id;
+    EXPECT_LE(rule.title.size(), 80U) << rule.id;
+    EXPECT_TRUE(rule.impact.ends_with('.')) << rule.id;
+    EXPECT_TRUE(rule.remedy.ends_with('.')) << rule.id;
+    EXPECT_GT(rule.impact.size(), 40U) << rule.id;
+    EXPECT_TRUE(rule.source.starts_with("https://")) << rule.id;
+    EXPECT_NE(rule.categories, 0) << rule.id;
+    EXPECT_GT(rule.severity, Severity::kNone) << rule.id;
+  }
+}
+
+TEST(Catalogue, EveryRuleHasAnExampleThatChanges) {
+  for (const Rule& rule : Catalogue()) {
+    const Example example = ExampleOf(rule.id);
+    EXPECT_FALSE(example.before.empty()) << rule.id;
+    EXPECT_NE(example.before, example.after) << rule.id;
+  }
+}
+
+// fixtures/buf/breaking-rule-ids.tsv is what `buf config ls-breaking-rules` of 1.75 prints.
+TEST(Catalogue, BufRulesHaveBufsCategories) {
+  std::ifstream table(PROTOWARDEN_SOURCE_DIR "/fixtures/buf/breaking-rule-ids.tsv");
+  std::map<std::string, std::set<std::string>> expected;
+  std::string line;
+  std::getline(table, line);
+  while (std::getline(table, line)) {
+    const auto columns = Split(line, '\t');
+    for (const std::string_view name : Split(columns.at(1), ',')) {
+      expected[std::string(columns.at(0))].emplace(name);
+    }
+  }
+  ASSERT_GT(expected.size(), 60U);
+  std::map<std::string, std::set<std::string>> actual;
+  for (const Rule& rule : Catalogue()) {
+    if (!rule.buf_rule) continue;
+    for (const std::string_view name : CategoryNames(rule.categories)) {
+      actual[std::string(rule.id)].emplace(name);
+    }
+  }
+  EXPECT_EQ(actual, expected);
+}
+
+}  // namespace
+}  // namespace protowarden::rules
