@@ -5,42 +5,20 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <future>
 #include <map>
 #include <set>
 
-#include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 #include "analyzer/load/affected_files.h"
 #include "analyzer/load/builtin_protos.h"
 #include "analyzer/load/option_decoder.h"
+#include "analyzer/load/parse_jobs.h"
 #include "analyzer/load/proto_parser.h"
+#include "analyzer/load/stopwatch.h"
 #include "analyzer/schema/link.h"
 
 namespace protowarden::load {
 namespace {
-
-// Files read ahead of the parser; bounds memory.
-constexpr size_t kChunk = 256;
-
-// Adds the time from construction to destruction to a counter.
-class Stopwatch {
- public:
-  explicit Stopwatch(double& seconds)
-      : seconds_(seconds), start_(std::chrono::steady_clock::now()) {}
-  ~Stopwatch() {
-    seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-  Stopwatch(const Stopwatch&) = delete;
-  Stopwatch& operator=(const Stopwatch&) = delete;
-
- private:
-  double& seconds_;
-  std::chrono::steady_clock::time_point start_;
-};
-
-enum SideIndex : uint8_t { kBefore = 0, kAfter = 1 };
 
 // A file wanted on one side.
 struct Wanted {
@@ -66,24 +44,13 @@ class PairLoader {
     std::set<std::string> failed;  // identities that could not be read or parsed
   };
 
-  // One parse that serves one or both sides.
-  struct Job {
-    const SourceFile* file;
-    SideIndex read_from;
-    std::array<bool, 2> wanted{};
-    ParsedProto parsed;
-  };
-
   void TakeImage(State& state);
   void LeaveOutForeignFiles();
   void ListChanges(std::set<std::string>& changed, std::vector<Wanted>& wanted);
   void AddWholeSide(SideIndex side, std::vector<Wanted>& wanted);
   void ParseWithImports(std::vector<Wanted> wanted);
   void ParseWave(const std::vector<Wanted>& wanted);
-  void ReadAndParse(std::vector<Job>& jobs);
-  std::vector<Result<std::string>> ReadChunk(const std::vector<Job>& jobs, size_t start);
-  void Deliver(Job& job);
-  void Fail(const Job& job, const std::string& message);
+  void Deliver(ParseJob& job);
   void WantImports(SideIndex side, const schema::File& file, std::vector<Wanted>& next);
   std::string ResolveImport(SideIndex side, const std::string& importer,
                             const std::string& import_path) const;
@@ -204,73 +171,21 @@ void PairLoader::ParseWithImports(std::vector<Wanted> wanted) {
 }
 
 void PairLoader::ParseWave(const std::vector<Wanted>& wanted) {
-  std::vector<Job> jobs;
+  std::vector<ParseJob> jobs;
   std::map<std::pair<std::string_view, std::string_view>, size_t> by_content;
   for (const Wanted& item : wanted) {
     const auto [at, added] = by_content.emplace(
         std::pair{std::string_view(item.file->identity), std::string_view(item.file->content_id)},
         jobs.size());
-    if (added) jobs.push_back({item.file, item.side, {}, {}});
+    if (added) jobs.push_back({item.file, item.side});
     jobs[at->second].wanted[item.side] = true;
   }
-  ReadAndParse(jobs);
+  RunParseJobs(jobs, {sides_[kBefore].side.tree, sides_[kAfter].side.tree}, options_, timings_);
   parsed_ += jobs.size();
-  for (Job& job : jobs) Deliver(job);
+  for (ParseJob& job : jobs) Deliver(job);
 }
 
-std::vector<Result<std::string>> PairLoader::ReadChunk(const std::vector<Job>& jobs, size_t start) {
-  const size_t end = std::min(start + kChunk, jobs.size());
-  std::vector<Result<std::string>> texts(end - start, AnalysisError("not read"));
-  for (const SideIndex side : {kBefore, kAfter}) {
-    std::vector<std::string> paths;
-    std::vector<size_t> slots;
-    for (size_t i = start; i < end; ++i) {
-      if (jobs[i].read_from != side) continue;
-      paths.push_back(jobs[i].file->tree_path);
-      slots.push_back(i - start);
-    }
-    if (paths.empty()) continue;
-    auto read = sides_[side].side.tree->Read(paths);
-    for (size_t i = 0; i < slots.size(); ++i) texts[slots[i]] = std::move(read[i]);
-  }
-  return texts;
-}
-
-// Reads one chunk while the one before is parsed.
-void PairLoader::ReadAndParse(std::vector<Job>& jobs) {
-  auto ahead = std::async(std::launch::deferred, [&] { return ReadChunk(jobs, 0); });
-  for (size_t start = 0; start < jobs.size(); start += kChunk) {
-    std::vector<Result<std::string>> texts;
-    {
-      const Stopwatch waiting(timings_.read);
-      texts = ahead.get();
-    }
-    if (start + kChunk < jobs.size()) {
-      ahead = std::async(std::launch::async,
-                         [this, &jobs, start] { return ReadChunk(jobs, start + kChunk); });
-    }
-    const Stopwatch watch(timings_.parse);
-    ParallelFor(texts.size(), options_.jobs, [&](size_t i) {
-      Job& job = jobs[start + i];
-      if (!texts[i].ok()) return;
-      const auto& tree = *sides_[job.read_from].side.tree;
-      job.parsed = ParseProto(job.file->identity, tree.DisplayPath(job.file->tree_path), *texts[i]);
-    });
-    for (size_t i = 0; i < texts.size(); ++i) {
-      if (!texts[i].ok()) Fail(jobs[start + i], texts[i].error().message);
-    }
-    if (options_.progress) {
-      options_.progress("parsing", std::min(start + kChunk, jobs.size()), jobs.size());
-    }
-  }
-}
-
-void PairLoader::Fail(const Job& job, const std::string& message) {
-  const auto& tree = *sides_[job.read_from].side.tree;
-  diagnostics_.push_back({tree.DisplayPath(job.file->tree_path), 0, 0, message});
-}
-
-void PairLoader::Deliver(Job& job) {
+void PairLoader::Deliver(ParseJob& job) {
   for (schema::Diagnostic& error : job.parsed.errors) {
     if (job.read_from == kBefore && !job.wanted[kAfter]) {
       error.message += fmt::format(" (in {})", sides_[kBefore].side.tree->Describe());
