@@ -43,7 +43,9 @@ struct Finding {
   FindingSource source = FindingSource::kRule;
   bool is_breaking = true;
 
-  std::string element;             // full name, e.g. "todo.v1.Task.description"
+  // Full name, e.g. "todo.v1.Task.description": the one after the change where the element lives
+  // on.
+  std::string element;
   Location location;               // after the change; empty when the file is gone
   Location against;                // before the change; empty for additions
   std::string description;         // what changed, one sentence

@@ -69,14 +69,14 @@ void CheckValueName(const RuleContext& /*context*/, const EnumValuesPair& pair,
     const auto same = std::find_if(pair.before.begin(), pair.before.end(),
                                    [&](const auto* old) { return old->name == value->name; });
     const EnumValue* old = same == pair.before.end() ? pair.before.front() : *same;
-    reporter.Add({.element = pair.parent.before.full_name + "." + pair.before.front()->name,
+    reporter.Add({.element = item.full_name + "." + value->name,
                   .at = At(item.file, value->number_span),
                   .against = At(pair.parent.before.file, old->number_span),
                   .description = fmt::format(
                       "Enum value \"{}\" on enum {} changed name{} from {} to {}.", pair.number,
                       Quote(item.name), before.size() > 1 && after.size() > 1 ? "s" : "",
                       QuoteAll(before), QuoteAll(after)),
-                  .arguments = {value->name}});
+                  .arguments = before});
   }
 }
 

@@ -22,12 +22,12 @@ void CheckName(const RuleContext& /*context*/, const FieldPair& pair, Reporter& 
   const std::string after = extension ? pair.after.FullName() : pair.after.name;
   if (before == after) return;
   reporter.Add(
-      {.element = pair.before.FullName(),
+      {.element = pair.after.FullName(),
        .at = At(pair.after.file, pair.after.name_span),
        .against = At(pair.before.file, pair.before.name_span),
        .description = fmt::format("{} changed name from {} to {}.", DescribeFieldNumber(pair.after),
                                   Quote(before), Quote(after)),
-       .arguments = {after}});
+       .arguments = {before}});
 }
 
 void CheckJsonName(const RuleContext& /*context*/, const FieldPair& pair, Reporter& reporter) {
