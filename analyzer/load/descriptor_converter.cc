@@ -185,9 +185,7 @@ class Converter {
     field.proto3_optional = proto.proto3_optional();
     if (proto.has_oneof_index()) field.oneof_index = proto.oneof_index();
     field.type_name = proto.type_name();
-    const bool by_name = proto.type() == FieldDescriptorProto::TYPE_MESSAGE ||
-                         proto.type() == FieldDescriptorProto::TYPE_ENUM;
-    if (proto.has_type() && !by_name) field.kind = static_cast<schema::Kind>(proto.type());
+    if (proto.has_type()) field.kind = static_cast<schema::Kind>(proto.type());
     field.extendee = proto.extendee();
     field.json_name = proto.has_json_name() ? proto.json_name() : JsonName(proto.name());
     if (proto.has_default_value()) field.default_value = proto.default_value();

@@ -44,7 +44,7 @@ class PairLoader {
     std::set<std::string> failed;  // identities that could not be read or parsed
   };
 
-  void TakeImage(State& state);
+  void TakeImage(SideIndex side);
   void LeaveOutForeignFiles();
   void ListChanges(std::set<std::string>& changed, std::vector<Wanted>& wanted);
   void AddWholeSide(SideIndex side, std::vector<Wanted>& wanted);
@@ -69,9 +69,17 @@ class PairLoader {
   size_t parsed_ = 0;
 };
 
-void PairLoader::TakeImage(State& state) {
-  for (auto& file : state.side.image_files) state.files.emplace(file->path, std::move(file));
+void PairLoader::TakeImage(SideIndex side) {
+  State& state = sides_[side];
+  std::vector<const schema::File*> taken;
+  for (auto& file : state.side.image_files) {
+    const auto [at, added] = state.files.emplace(file->path, std::move(file));
+    if (added) taken.push_back(at->second.get());
+  }
   state.side.image_files.clear();
+  // A descriptor set without imports lacks the built-in files; nothing else can be wanted here.
+  std::vector<Wanted> none;
+  for (const schema::File* file : taken) WantImports(side, *file, none);
 }
 
 // An image holds its imports too. Those that the tree on the other side imports from elsewhere are
@@ -360,7 +368,7 @@ LoadedPair PairLoader::LoadPair() {
   std::set<std::string> changed;
   std::vector<Wanted> wanted;
   const bool image = sides_[kBefore].side.tree == nullptr || sides_[kAfter].side.tree == nullptr;
-  for (State& state : sides_) TakeImage(state);
+  for (const SideIndex side : {kBefore, kAfter}) TakeImage(side);
   if (image) {
     for (const SideIndex side : {kBefore, kAfter}) {
       if (sides_[side].side.tree != nullptr) AddWholeSide(side, wanted);
@@ -407,7 +415,7 @@ LoadedPair PairLoader::LoadPair() {
 
 Loaded PairLoader::LoadAll() {
   State& state = sides_[kAfter];
-  TakeImage(state);
+  TakeImage(kAfter);
   std::vector<Wanted> wanted;
   if (state.side.tree != nullptr) AddWholeSide(kAfter, wanted);
   ParseWithImports(std::move(wanted));

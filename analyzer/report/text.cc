@@ -111,10 +111,10 @@ void TextReport::AddDiagnostics() {
   out_ += style_.Bad("Could not be analysed") + "\n\n";
   for (const schema::Diagnostic& diagnostic : report_.diagnostics) {
     const schema::Diagnostic place{diagnostic.file, diagnostic.line, diagnostic.column, ""};
-    std::string at = Printable(ToString(place));
-    while (at.ends_with(' ') || at.ends_with(':')) at.pop_back();
-    out_ += fmt::format("{:{}}{}\n{:{}}{}\n", "", kIndent, style_.Strong(at), "", 2 * kIndent,
-                        Wrap(Printable(diagnostic.message), width_, 2 * kIndent, 2 * kIndent));
+    const std::string at = Printable(ToString(place));
+    out_ += fmt::format(
+        "{:{}}{}{}\n", "", kIndent, style_.Strong(at),
+        Wrap(Printable(diagnostic.message), width_, kIndent + DisplayWidth(at), 2 * kIndent));
   }
   out_ += "\n";
 }

@@ -312,17 +312,20 @@ void Linker::ResolveField(Field& field, const Place& place) {
   if (field.type_name.empty()) return;
   const Symbol* symbol =
       Resolve(field.type_name, field.type_span.known() ? field.type_span : field.span, place);
-  if (symbol == nullptr) return;
-  if (symbol->enumeration != nullptr) {
+  if (symbol != nullptr && symbol->enumeration != nullptr) {
     field.kind = Kind::kEnum;
     field.enum_type = symbol->enumeration;
     return;
   }
-  field.message_type = symbol->message;
+  if (symbol != nullptr) {
+    field.message_type = symbol->message;
+  } else if (field.kind != Kind::kMessage) {
+    return;  // a descriptor set knows what it is all the same
+  }
   if (field.kind == Kind::kGroup) return;
   // Maps are always length-prefixed, whatever the file's default encoding is.
-  const bool map =
-      symbol->message->is_map_entry || (field.parent != nullptr && field.parent->is_map_entry);
+  const bool map = (symbol != nullptr && symbol->message->is_map_entry) ||
+                   (field.parent != nullptr && field.parent->is_map_entry);
   const bool delimited = field.features.message_encoding == MessageEncoding::kDelimited;
   field.kind = delimited && !map ? Kind::kGroup : Kind::kMessage;
 }

@@ -57,6 +57,16 @@ bool IsSingular(Cardinality cardinality) {
   return cardinality != Cardinality::kRepeated && cardinality != Cardinality::kMap;
 }
 
+// Whether a type whose definition is not in the tree has presence of its own, as messages do,
+// cannot be told.
+bool MayBeSame(const Field& before, Cardinality old_one, const Field& after, Cardinality new_one) {
+  const auto optional = [](Cardinality cardinality) {
+    return cardinality == Cardinality::kExplicit || cardinality == Cardinality::kImplicit;
+  };
+  return optional(old_one) && optional(new_one) &&
+         (before.kind == schema::Kind::kUnresolved || after.kind == schema::Kind::kUnresolved);
+}
+
 std::string Impact(Cardinality before, Cardinality after) {
   if (after == Cardinality::kRequired) {
     return "New readers reject every message without the field, stored data included: parsing "
@@ -110,6 +120,7 @@ void CheckCardinality(const RuleContext& /*context*/, const FieldPair& pair, Rep
   const Cardinality before = Of(pair.before);
   const Cardinality after = Of(pair.after);
   if (Representative(before, kStrictness) == Representative(after, kStrictness)) return;
+  if (MayBeSame(pair.before, before, pair.after, after)) return;
   reporter.Add({.element = pair.after.FullName(),
                 .at = At(pair.after.file, pair.after.span),
                 .against = At(pair.before.file, pair.before.span),
