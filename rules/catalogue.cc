@@ -24,7 +24,10 @@ std::vector<Rule> AllRules() {
 std::string_view ExampleText(std::string_view id, std::string_view side) {
   const std::string path = std::string(id) + "/" + std::string(side) + "/example.proto";
   for (const EmbeddedFile& file : ExampleFiles()) {
-    if (file.path == path) return file.text;
+    if (file.path != path) continue;
+    // The licence line is of no interest to a reader.
+    return file.text.starts_with("// SPDX") ? file.text.substr(file.text.find('\n') + 1)
+                                            : file.text;
   }
   return {};
 }

@@ -292,7 +292,8 @@ void TextReport::AddSummary() {
   const size_t breaking = Breaking();
   const size_t total = report_.entries.size();
   if (total == 0 && report_.diagnostics.empty()) {
-    out_ += fmt::format("{}: {}.\n", style_.Good("No breaking changes"), FilesCompared());
+    out_ += fmt::format("{}: {}.\ncan_deploy: {}\n", style_.Good("No breaking changes"),
+                        FilesCompared(), style_.Good("yes"));
     return;
   }
   std::string headline;
