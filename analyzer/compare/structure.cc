@@ -12,7 +12,6 @@ namespace {
 
 using schema::Enum;
 using schema::Field;
-using schema::Kind;
 using schema::Message;
 
 class StructureComparer {

@@ -23,7 +23,7 @@ class Reader {
   Reader(std::string origin, std::string directory)
       : origin_(std::move(origin)), directory_(std::move(directory)) {}
 
-  Config Read(const YAML::Node& root) const {
+  [[nodiscard]] Config Read(const YAML::Node& root) const {
     if (!root.IsMap()) Fail(root, "A mapping with the key `version` was expected.");
     const YAML::Node version = root["version"];
     if (!version) Fail(root, "The key `version` is missing. Add `version: v2`.");
@@ -40,7 +40,7 @@ class Reader {
     return config;
   }
 
-  std::vector<std::string> ReadWork(const YAML::Node& root) const {
+  [[nodiscard]] std::vector<std::string> ReadWork(const YAML::Node& root) const {
     if (!root.IsMap()) Fail(root, "A mapping with the key `directories` was expected.");
     CheckKeys(root, {"version", "directories"});
     const std::vector<std::string> directories = List(root["directories"]);
