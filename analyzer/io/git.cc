@@ -143,6 +143,11 @@ bool GitRepository::IsShallow() const {
   return answer.ok() && Trim(*answer) == "true";
 }
 
+bool GitRepository::Ignores(const std::string& path) const {
+  const Result<Output> answer = Git({"check-ignore", "--quiet", "--", path});
+  return answer.ok() && answer->exit_code == 0;
+}
+
 Result<std::string> GitRepository::ResolveCommit(const std::string& revision) {
   if (revision.empty() || revision.front() == '-' || revision.find('\0') != std::string::npos) {
     return UsageError(fmt::format("{} is not a git revision.", Quote(revision)));

@@ -41,6 +41,9 @@ class GitRepository : public std::enable_shared_from_this<GitRepository> {
   // master that exists; else an error that says what to pass.
   [[nodiscard]] Result<std::string> DefaultBranch();
 
+  // True when the ignore rules leave out a folder or file of the working tree.
+  [[nodiscard]] bool Ignores(const std::string& path) const;
+
   // Trees rooted at `prefix`, a path relative to the top level ("" for all). `label` names the
   // commit in messages.
   [[nodiscard]] Result<std::unique_ptr<FileTree>> OpenCommit(const std::string& commit,

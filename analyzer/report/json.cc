@@ -3,21 +3,16 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
+#include "analyzer/report/json_values.h"
 #include "analyzer/report/report.h"
 
 namespace protowarden::report {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::array<Severity, 5> kWorstFirst = {
     Severity::kCritical, Severity::kHigh, Severity::kMedium, Severity::kLow, Severity::kNone};
-
-// What concerns a file as a whole is placed at 1:1, as compilers do.
-int32_t OrFirst(int32_t position) { return std::max(position, 1); }
 
 Json Against(const Location& place) {
   if (place.file.empty()) return nullptr;
@@ -54,14 +49,6 @@ Json Change(const Finding& finding) {
           {"fingerprint", finding.fingerprint}};
 }
 
-Json Problem(const schema::Diagnostic& diagnostic) {
-  const auto position = [](int32_t value) { return value > 0 ? Json(value) : Json(); };
-  return {{"file", diagnostic.file},
-          {"line", position(diagnostic.line)},
-          {"column", position(diagnostic.column)},
-          {"message", diagnostic.message}};
-}
-
 Json Summary(const Report& report) {
   Json by_severity = Json::object();
   for (const Severity severity : kWorstFirst) {
@@ -80,28 +67,43 @@ Json Summary(const Report& report) {
 
 }  // namespace
 
+Json ReportHead(std::string_view command, const std::string& timestamp) {
+  return {{"schema_version", kJsonSchemaVersion},
+          {"tool", {{"name", "protowarden"}, {"version", PROTOWARDEN_VERSION}}},
+          {"timestamp", timestamp.empty() ? Json() : Json(timestamp)},
+          {"command", command}};
+}
+
+Json Problem(const schema::Diagnostic& diagnostic) {
+  const auto position = [](int32_t value) { return value > 0 ? Json(value) : Json(); };
+  return {{"file", diagnostic.file},
+          {"line", position(diagnostic.line)},
+          {"column", position(diagnostic.column)},
+          {"message", diagnostic.message}};
+}
+
+std::string Dump(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 std::string RenderJson(const Report& report) {
   Json changes = Json::array();
   for (const Entry& entry : report.entries) changes.push_back(Change(entry.finding));
   Json errors = Json::array();
   for (const schema::Diagnostic& item : report.diagnostics) errors.push_back(Problem(item));
-  const Json json = {{"schema_version", kJsonSchemaVersion},
-                     {"tool", {{"name", "protowarden"}, {"version", PROTOWARDEN_VERSION}}},
-                     {"timestamp", report.timestamp.empty() ? Json() : Json(report.timestamp)},
-                     {"command", report.command},
-                     {"base", report.base},
-                     {"head", report.head},
-                     {"proto_files", report.proto_files},
-                     {"summary", Summary(report)},
-                     {"overall_severity", Name(report.overall_severity)},
-                     {"fail_on", Name(report.fail_on)},
-                     {"can_deploy", report.can_deploy},
-                     {"recommendations", report.recommendations},
-                     {"changes", std::move(changes)},
-                     {"notes", report.notes},
-                     {"errors", std::move(errors)}};
-  // Foreign bytes that are no UTF-8 become U+FFFD.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  Json json = ReportHead(report.command, report.timestamp);
+  json.update({{"base", report.base},
+               {"head", report.head},
+               {"proto_files", report.proto_files},
+               {"summary", Summary(report)},
+               {"overall_severity", Name(report.overall_severity)},
+               {"fail_on", Name(report.fail_on)},
+               {"can_deploy", report.can_deploy},
+               {"recommendations", report.recommendations},
+               {"changes", std::move(changes)},
+               {"notes", report.notes},
+               {"errors", std::move(errors)}});
+  return Dump(json);
 }
 
 }  // namespace protowarden::report

@@ -54,6 +54,14 @@ void Usage::Spread(const Message& root, bool Node::*flag) {
   }
 }
 
+std::vector<const Method*> Usage::DirectMethods(const Message& message) const {
+  const Node* node = Find(message);
+  if (node == nullptr) return {};
+  std::vector<const Method*> methods = node->inputs;
+  methods.insert(methods.end(), node->outputs.begin(), node->outputs.end());
+  return methods;
+}
+
 const Usage::Node* Usage::Find(const Message& message) const {
   const auto found = nodes_.find(&message);
   return found == nodes_.end() ? nullptr : &found->second;

@@ -27,6 +27,8 @@ class Usage {
   // Fields whose type is the message; for a map's value type the map field. In schema order.
   [[nodiscard]] std::span<const Field* const> Referrers(const Message& message) const;
 
+  // Methods whose request or response is the message itself.
+  [[nodiscard]] std::vector<const Method*> DirectMethods(const Message& message) const;
   // Methods whose request (response) is the message or contains it, in schema order.
   [[nodiscard]] std::vector<const Method*> RequestMethods(const Message& message) const;
   [[nodiscard]] std::vector<const Method*> ResponseMethods(const Message& message) const;

@@ -58,15 +58,26 @@ class InputOpener {
   explicit InputOpener(const AnalyzeOptions& options) : options_(options) {}
 
   Result<Inputs> Run() {
-    for (const auto step : {&InputOpener::Locate, &InputOpener::OpenAfter, &InputOpener::OpenBefore,
-                            &InputOpener::Configure}) {
+    return Do({&InputOpener::Locate, &InputOpener::OpenAfter, &InputOpener::OpenBefore,
+               &InputOpener::Configure});
+  }
+
+  Result<OneInput> RunOne() {
+    alone_ = true;
+    auto done = Do({&InputOpener::Locate, &InputOpener::OpenAfter, &InputOpener::ConfigureOne});
+    if (!done.ok()) return done.error();
+    return OneInput{std::move(done->after), std::move(done->filter)};
+  }
+
+ private:
+  Result<Inputs> Do(std::initializer_list<Status (InputOpener::*)()> steps) {
+    for (const auto step : steps) {
       const Status done = (this->*step)();
       if (!done.ok()) return done.error();
     }
     return std::move(inputs_);
   }
 
- private:
   // Finds the repository and the folder that identities are relative to.
   Status Locate() {
     std::error_code failure;
@@ -86,6 +97,11 @@ class InputOpener {
       return repository.error();
     }
     if (repository_ != nullptr && repository_->is_bare()) bare_ = true;
+    // Who names a folder that git ignores means it.
+    if (alone_ && !options_.staged && repository_ != nullptr && !bare_ &&
+        repository_->Ignores(path_.string())) {
+      repository_ = nullptr;
+    }
     const Status based = FindBase(folder);
     if (!based.ok()) return based;
     inputs_.filter = bare_ ? "" : RelativeTo(path_, base_);
@@ -112,6 +128,7 @@ class InputOpener {
   }
 
   [[nodiscard]] bool NeedsGit() const {
+    if (alone_) return options_.staged;
     return options_.staged || spec_.kind == Spec::Kind::kGitRevision ||
            spec_.kind == Spec::Kind::kMergeBase;
   }
@@ -134,7 +151,7 @@ class InputOpener {
       return Take(repository_->OpenCommit(*commit, "", Describe(*commit, "HEAD")), after);
     }
     // Against a folder or an image this side is a plain folder too: what git ignores counts.
-    if (repository_ != nullptr && NeedsGit()) {
+    if (repository_ != nullptr && (NeedsGit() || alone_)) {
       return Take(repository_->OpenWorktree(Prefix()), after);
     }
     return Take(io::OpenFolder(base_.string(), options_.jobs), after);
@@ -276,6 +293,21 @@ class InputOpener {
     return CheckNotEmpty();
   }
 
+  Status ConfigureOne() {
+    Input& input = inputs_.after;
+    auto config = ConfigOf(options_.config, input);
+    if (!config.ok()) return config.error();
+    const std::vector<io::TreeEntry> none;
+    const auto& entries = input.tree == nullptr ? none : input.tree->entries();
+    input.workspace = load::Workspace(entries, std::move(config).value(), options_.import_roots);
+    if (options_.staged || !input.image_files.empty() || !input.workspace.files().empty()) {
+      return Ok();
+    }
+    return AnalysisError(fmt::format(
+        "There is no .proto file in {}. Check PATH and the modules of the configuration.",
+        input.description));
+  }
+
   // A run over nothing must not look like success. A hook may meet commits without schemas.
   [[nodiscard]] Status CheckNotEmpty() const {
     const auto empty = [](const Input& input) {
@@ -292,6 +324,7 @@ class InputOpener {
   Spec spec_;
   fs::path path_;
   fs::path base_;
+  bool alone_ = false;  // there is no other side
   bool image_ = false;
   bool bare_ = false;
   std::shared_ptr<GitRepository> repository_;
@@ -300,5 +333,7 @@ class InputOpener {
 }  // namespace
 
 Result<Inputs> OpenInputs(const AnalyzeOptions& options) { return InputOpener(options).Run(); }
+
+Result<OneInput> OpenInput(const AnalyzeOptions& options) { return InputOpener(options).RunOne(); }
 
 }  // namespace protowarden::app

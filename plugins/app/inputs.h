@@ -32,4 +32,11 @@ struct Inputs {
 
 [[nodiscard]] Result<Inputs> OpenInputs(const AnalyzeOptions& options);
 
+// One side alone: what PATH names, or the git index.
+struct OneInput {
+  Input input;
+  std::string filter;  // as in Inputs
+};
+[[nodiscard]] Result<OneInput> OpenInput(const AnalyzeOptions& options);
+
 }  // namespace protowarden::app

@@ -6,12 +6,11 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
-#include <thread>
 
 #include "plugins/app/analyze.h"
 #include "plugins/cli/command.h"
 #include "plugins/cli/output.h"
-#include "plugins/cli/progress.h"
+#include "plugins/cli/output_options.h"
 
 namespace protowarden::cli {
 namespace {
@@ -28,15 +27,10 @@ Exit codes: 0 passed, 1 breaking changes, 2 wrong usage or configuration, 3 coul
 
 struct Options {
   app::AnalyzeOptions analyze;
-  std::string format = "text";
-  std::string output;
-  std::string color = "auto";
+  OutputOptions output;
   std::string fail_on;
   std::string profile;
-  bool quiet = false;
-  bool verbose = false;
   bool timings = false;
-  unsigned jobs = 0;
 };
 
 void PrintTimings(const load::Timings& timings, double total) {
@@ -57,9 +51,8 @@ void PrintTimings(const load::Timings& timings, double total) {
 Result<ExitCode> RunBreaking(Options& options) {
   const auto start = std::chrono::steady_clock::now();
   app::AnalyzeOptions& analyze = options.analyze;
-  analyze.jobs =
-      options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
-  analyze.excerpts = options.format == "text" && !options.quiet;
+  analyze.jobs = options.output.Jobs();
+  analyze.excerpts = options.output.format == "text" && !options.output.quiet;
   if (!options.fail_on.empty()) {
     Severity severity{};
     // CLI11 has checked the name.
@@ -67,27 +60,16 @@ Result<ExitCode> RunBreaking(Options& options) {
   }
   if (!options.profile.empty()) analyze.buf_profile = options.profile == "buf";
   load::Timings timings;
-  Result<report::Report> report = AnalysisError("");
-  {
-    Progress progress(options.quiet);
-    analyze.progress = [&](const char* phase, size_t done, size_t total) {
-      progress.Update(phase, done, total);
-    };
-    report = app::Analyze(analyze, timings);
-  }
+  Result<report::Report> report = WithProgress(options.output, [&](const auto& progress) {
+    analyze.progress = progress;
+    return app::Analyze(analyze, timings);
+  });
   if (!report.ok()) return report.error();
   const auto render = std::chrono::steady_clock::now();
-  std::string text;
-  if (options.format == "json") {
-    text = report::RenderJson(*report);
-  } else {
-    text = report::RenderText(*report, {.color = UseColor(options.color, options.output),
-                                        .width = TerminalWidth(),
-                                        .verbosity = options.quiet     ? -1
-                                                     : options.verbose ? 1
-                                                                       : 0});
-  }
-  const Status written = WriteOutput(text, options.output);
+  const std::string text = options.output.format == "json"
+                               ? report::RenderJson(*report)
+                               : report::RenderText(*report, options.output.Text());
+  const Status written = WriteOutput(text, options.output.path);
   if (!written.ok()) return written.error();
   if (options.timings) {
     const auto end = std::chrono::steady_clock::now();
@@ -127,15 +109,7 @@ RunCommand SetUpBreaking(CLI::App& app) {
       ->check(CLI::IsMember({"default", "buf"}));
   app.add_option("--fail-on", options->fail_on, "Lowest severity that fails the gate")
       ->check(CLI::IsMember({"LOW", "MEDIUM", "HIGH", "CRITICAL"}, CLI::ignore_case));
-  app.add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
-  app.add_option("-o,--output", options->output, "Write to this file instead of standard output");
-  app.add_option("--color", options->color, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
-  app.add_flag("-q,--quiet", options->quiet, "One line a finding");
-  app.add_flag("-v,--verbose", options->verbose, "Explain every finding");
-  app.add_option("-j,--jobs", options->jobs, "Threads; default one a core")
-      ->check(CLI::Range(1, 256));
+  options->output.Declare(app, {"text", "json"});
   app.add_flag("--timings", options->timings, "Print where the time went to standard error");
   return [options] { return RunBreaking(*options); };
 }

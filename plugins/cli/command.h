@@ -26,6 +26,7 @@ struct CommandRow {
 [[nodiscard]] RunCommand SetUpConfig(CLI::App& app);
 [[nodiscard]] RunCommand SetUpExplain(CLI::App& app);
 [[nodiscard]] RunCommand SetUpInit(CLI::App& app);
+[[nodiscard]] RunCommand SetUpPii(CLI::App& app);
 [[nodiscard]] RunCommand SetUpRules(CLI::App& app);
 
 }  // namespace protowarden::cli

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What personal data a schema holds: one record a field, message and method. Plain data that owns
+// itself; rules/pii fills it, report writers show it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/engine/finding.h"
+#include "analyzer/engine/sensitivity.h"
+
+namespace protowarden {
+
+struct FieldRecord {
+  std::string element;     // full name, "shop.v1.Account.ssn"
+  std::string field_path;  // without the package, "Account.ssn"
+  std::string field_name;  // "ssn"
+  std::string type;        // as declared: "string", "repeated string", "map<string, string>"
+  Location location;
+  Sensitivity sensitivity = Sensitivity::kPublic;
+  std::vector<std::string> pii_types;  // ids; the first is the main one
+  std::string reason;
+  std::string source;      // what decided: "name", "comment", "container", "annotation", ...
+  double confidence = 1;   // 0..1
+  bool annotated = false;  // the source says its level
+  std::optional<Sensitivity> annotation;
+  std::vector<std::string> regulations;
+  std::vector<std::string> protections;
+};
+
+struct MessageRecord {
+  std::string element;
+  std::string message_path;
+  Location location;
+  Sensitivity sensitivity = Sensitivity::kPublic;
+  std::optional<Sensitivity> annotation;
+};
+
+struct MethodRecord {
+  std::string element;
+  std::string method_path;  // "AccountService.GetAccount"
+  Location location;
+  Sensitivity sensitivity = Sensitivity::kPublic;
+  bool audit_pii_access = false;  // the method touches personal data
+  std::optional<Sensitivity> annotation;
+  std::optional<bool> audit_annotation;
+};
+
+// In the order of files and declarations.
+struct Inventory {
+  std::vector<FieldRecord> fields;
+  std::vector<MessageRecord> messages;
+  std::vector<MethodRecord> methods;
+};
+
+}  // namespace protowarden

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How much a value says about an identifiable person.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace protowarden {
+
+// The numbers are those of pii.v1.SensitivityLevel.
+enum class Sensitivity : uint8_t { kPublic = 1, kLow = 2, kMedium = 3, kHigh = 4 };
+
+// "PUBLIC", "LOW", "MEDIUM", "HIGH".
+[[nodiscard]] std::string_view Name(Sensitivity sensitivity);
+[[nodiscard]] std::optional<Sensitivity> ParseSensitivity(std::string_view text);
+
+}  // namespace protowarden

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "analyzer/report/json_values.h"
+#include "analyzer/report/pii_report.h"
+
+namespace protowarden::report {
+namespace {
+
+// Two decimals, so that reports do not differ in noise.
+double Rounded(double confidence) {
+  static constexpr double kHundred = 100;
+  return std::round(confidence * kHundred) / kHundred;
+}
+
+template <typename T>
+Json OrNull(const std::optional<T>& value) {
+  return value.has_value() ? Json(*value) : Json();
+}
+
+Json LevelOrNull(const std::optional<Sensitivity>& level) {
+  return level.has_value() ? Json(Name(*level)) : Json();
+}
+
+Json Place(const Location& location) {
+  return {{"file", location.file}, {"line", OrFirst(location.span.line)}};
+}
+
+Json FieldJson(const FieldRecord& record) {
+  Json json = {{"field_path", record.field_path},
+               {"field_name", record.field_name},
+               {"element", record.element},
+               {"type", record.type}};
+  json.update(Place(record.location));
+  json["sensitivity"] = Name(record.sensitivity);
+  json["pii_type"] = record.pii_types.empty() ? Json() : Json(record.pii_types.front());
+  json["pii_types"] = record.pii_types;
+  json["reason"] = record.reason;
+  json["source"] = record.source;
+  json["confidence"] = Rounded(record.confidence);
+  json["annotated"] = record.annotated;
+  json["annotation"] = LevelOrNull(record.annotation);
+  json["regulations"] = record.regulations;
+  json["protections"] = record.protections;
+  return json;
+}
+
+Json MessageJson(const MessageRecord& record) {
+  Json json = {{"message_path", record.message_path}, {"element", record.element}};
+  json.update(Place(record.location));
+  json["sensitivity"] = Name(record.sensitivity);
+  json["annotated"] = record.annotation.has_value();
+  json["annotation"] = LevelOrNull(record.annotation);
+  return json;
+}
+
+Json MethodJson(const MethodRecord& record) {
+  Json json = {{"method_path", record.method_path}, {"element", record.element}};
+  json.update(Place(record.location));
+  json["sensitivity"] = Name(record.sensitivity);
+  json["audit_pii_access"] = record.audit_pii_access;
+  json["annotated"] = record.annotation.has_value();
+  json["annotation"] = LevelOrNull(record.annotation);
+  json["audit_annotation"] = OrNull(record.audit_annotation);
+  return json;
+}
+
+template <typename Records, typename Convert>
+Json ListOf(const Records& records, const Convert& convert) {
+  Json list = Json::array();
+  for (const auto& record : records) list.push_back(convert(record));
+  return list;
+}
+
+}  // namespace
+
+PiiTotals TotalsOf(const Inventory& inventory) {
+  PiiTotals totals;
+  totals.fields = inventory.fields.size();
+  for (const FieldRecord& record : inventory.fields) {
+    ++totals.by_level[static_cast<size_t>(record.sensitivity)];
+    if (record.sensitivity == Sensitivity::kPublic) continue;
+    ++totals.pii_fields;
+    if (!record.annotated) ++totals.unannotated;
+  }
+  return totals;
+}
+
+std::string RenderPiiJson(const PiiReport& report) {
+  const PiiTotals totals = TotalsOf(report.inventory);
+  Json by_level = Json::object();
+  for (const Sensitivity level :
+       {Sensitivity::kHigh, Sensitivity::kMedium, Sensitivity::kLow, Sensitivity::kPublic}) {
+    by_level[std::string(Name(level))] = totals.by_level[static_cast<size_t>(level)];
+  }
+  Json json = ReportHead("pii", report.timestamp);
+  json["head"] = report.head;
+  json["proto_files"] = report.proto_files;
+  json["total_fields"] = totals.fields;
+  json["pii_fields"] = totals.pii_fields;
+  json["unannotated_fields"] = totals.unannotated;
+  json["by_sensitivity"] = std::move(by_level);
+  json["fields"] = ListOf(report.inventory.fields, FieldJson);
+  json["messages"] = ListOf(report.inventory.messages, MessageJson);
+  json["methods"] = ListOf(report.inventory.methods, MethodJson);
+  json["notes"] = report.notes;
+  json["errors"] = ListOf(report.diagnostics, Problem);
+  return Dump(json);
+}
+
+}  // namespace protowarden::report

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Composes loading, classification and reporting of personal data into one call.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/exit_code.h"
+#include "analyzer/base/result.h"
+#include "analyzer/load/loader.h"
+#include "analyzer/report/pii_report.h"
+
+namespace protowarden::app {
+
+struct ScanOptions {
+  std::string path = ".";                 // a folder, file or image
+  bool staged = false;                    // scan the git index instead of the working tree
+  std::string config;                     // --config: a file, or TOML/YAML/JSON text
+  std::vector<std::string> import_roots;  // -I
+  unsigned jobs = 1;
+  std::function<void(const char* phase, size_t done, size_t total)> progress;
+};
+
+[[nodiscard]] Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timings);
+
+// kPassed or kCannotAnalyse.
+[[nodiscard]] ExitCode ExitCodeOf(const report::PiiReport& report);
+
+}  // namespace protowarden::app

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/pii/classifier.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "rules/pii/containers.h"
+#include "rules/pii/evidence.h"
+#include "rules/pii/field_kind.h"
+#include "rules/pii/name_matcher.h"
+
+namespace protowarden::rules::pii {
+namespace {
+
+using schema::Field;
+using schema::Message;
+
+// How sure a name alone makes us.
+constexpr double kSureName = 0.95;
+constexpr double kUnknownTail = 0.7;
+constexpr double kByContext = 0.6;  // plus what the subject adds
+constexpr double kPerStrength = 0.08;
+constexpr double kMostByContext = 0.9;
+constexpr double kHarmlessName = 0.95;
+
+std::string Lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  return text;
+}
+
+class Classifier {
+ public:
+  Classifier(const Policy& policy, const schema::Schema& schema, const schema::Usage& usage,
+             const ClassifyOptions& options)
+      : policy_(policy),
+        schema_(schema),
+        usage_(usage),
+        options_(options),
+        subjects_(policy, schema, usage) {}
+
+  Classified Run() {
+    for (const auto& file : schema_.files()) {
+      ForEachMessage(*file, [&](const Message& message) {
+        if (message.is_map_entry) return;
+        for (const Field& field : message.fields) classified_.fields[&field] = Judge(field);
+      });
+      ForEachExtension(*file,
+                       [&](const Field& field) { classified_.fields[&field] = Judge(field); });
+    }
+    SpreadLevels(policy_, schema_, subjects_, classified_);
+    return std::move(classified_);
+  }
+
+ private:
+  const NameReading& Read(const std::string& name) {
+    const auto found = names_.find(name);
+    if (found != names_.end()) return found->second;
+    return names_.emplace(name, ReadName(policy_, name)).first->second;
+  }
+
+  // The subject that a field's own words give it, else its message's.
+  Subjects LocalSubject(const NameReading& name, size_t end, const SubjectOf& outer,
+                        std::string& why) const {
+    for (auto noun = name.nouns.rbegin(); noun != name.nouns.rend(); ++noun) {
+      if (noun->end > end || (noun->subjects & subject::kNeutral) != 0) continue;
+      const Subjects main = noun->subjects & subject::kMain;
+      if (main == 0) {
+        const bool ambiguous = (noun->subjects & subject::kAmbiguous) != 0;
+        if (ambiguous && outer.Is(subject::kUnknown | subject::kOrganisation)) {
+          return (outer.subjects & ~subject::kMain) | subject::kPerson;
+        }
+        continue;
+      }
+      why = fmt::format("`{}` says whose", name.Phrase(noun->begin, noun->end));
+      return (outer.subjects & ~subject::kMain) | main;
+    }
+    why = outer.why;
+    return outer.subjects;
+  }
+
+  [[nodiscard]] bool AtWork(const NameReading& name, Subjects subjects) const {
+    return (subjects & (subject::kOrganisation | subject::kWorkplace)) != 0 ||
+           std::any_of(name.words.begin(), name.words.end(),
+                       [&](const std::string& word) { return policy_.workplace.contains(word); });
+  }
+
+  Classification Judge(const Field& field) {
+    const Kinds kinds = KindOf(field);
+    Classification result;
+    if ((kinds & kind::kOther) != 0) return result;
+    const NameReading& name = Read(field.name);
+    const SubjectOf& outer = field.parent == nullptr ? unknown_ : subjects_.Of(*field.parent);
+    if (ByName(field, name, kinds, outer, result)) return result;
+    if (ByOptions(policy_, field, kinds, outer, result)) return result;
+    if (name.generic && (kinds & (kind::kText | kind::kBytes)) != 0) {
+      ByComment(policy_, field.comments, kinds, outer, result);
+    }
+    return result;
+  }
+
+  // True when the name decides, harmless ones included.
+  bool ByName(const Field& field, const NameReading& name, Kinds kinds, const SubjectOf& outer,
+              Classification& result) {
+    const bool text = (kinds & (kind::kText | kind::kBytes | kind::kMessage)) != 0;
+    if (name.asks && !text && (kinds & kind::kBool) == 0) return true;
+    for (const Candidate& candidate : name.candidates) {
+      const Term& term = *candidate.term;
+      if ((term.kinds & kinds) == 0) continue;
+      if (term.level == Sensitivity::kPublic) {
+        result.confidence = kHarmlessName;
+        return true;
+      }
+      if (name.asks && !term.certain) continue;
+      if (term.modified && candidate.begin == 0) continue;
+      if (term.bare && NamesAnother(field, name, candidate.begin)) continue;
+      std::string why;
+      // A noun inside the match is part of what it says.
+      const Subjects subjects = LocalSubject(name, candidate.begin, outer, why);
+      const bool owned = HasPerson(name, candidate);
+      if ((term.where & subjects) == 0 && !owned) continue;
+      Accept(field, name, candidate, subjects, outer, why, result);
+      return true;
+    }
+    return false;
+  }
+
+  // True when words before the match name something else than the message: `file_name`.
+  bool NamesAnother(const Field& field, const NameReading& name, size_t end) {
+    if (end == 0) return false;
+    const NameReading* own = field.parent == nullptr ? nullptr : &Read(field.parent->name);
+    for (size_t i = 0; i < end; ++i) {
+      const std::string& word = name.words[i];
+      const auto noun = policy_.nouns.find(word);
+      const bool fits =
+          policy_.carriers.contains(word) ||
+          (noun != policy_.nouns.end() &&
+           (noun->second & (subject::kNeutral | subject::kPerson | subject::kAmbiguous)) != 0) ||
+          (own != nullptr &&
+           std::find(own->words.begin(), own->words.end(), word) != own->words.end());
+      if (!fits) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool HasPerson(const NameReading& name, const Candidate& candidate) const {
+    return std::any_of(name.nouns.begin(), name.nouns.end(), [&](const Noun& noun) {
+      return noun.begin >= candidate.begin && noun.end <= candidate.end &&
+             (noun.subjects & subject::kPerson) != 0;
+    });
+  }
+
+  void Accept(const Field& field, const NameReading& name, const Candidate& candidate,
+              Subjects subjects, const SubjectOf& outer, const std::string& why,
+              Classification& result) const {
+    const Term& term = *candidate.term;
+    const bool work = !term.work.empty() && AtWork(name, subjects);
+    const Type* type = policy_.FindType(work ? term.work : term.type);
+    result.level = work && type != nullptr ? type->level : term.level;
+    if (type != nullptr) result.types = {type->id};
+    result.origin = Origin::kName;
+    const bool anywhere = (term.where & subject::kUnknown) != 0;
+    const double strength = std::min(outer.strength, 5.0);
+    result.confidence = !candidate.sure_tail ? kUnknownTail
+                        : anywhere           ? kSureName
+                                   : std::min(kMostByContext, kByContext + kPerStrength * strength);
+    const std::string what = type == nullptr ? "personal data" : Lower(type->title);
+    result.reason = fmt::format("`{}` names {}", name.Phrase(candidate.begin, candidate.end), what);
+    if (!anywhere && field.parent != nullptr) {
+      result.reason += fmt::format(" in `{}`", field.parent->name);
+      if (!why.empty()) result.reason += fmt::format(" ({})", why);
+    }
+  }
+
+  const Policy& policy_;
+  const schema::Schema& schema_;
+  const schema::Usage& usage_;
+  const ClassifyOptions& options_;
+  SubjectIndex subjects_;
+  SubjectOf unknown_;
+  std::unordered_map<std::string, NameReading> names_;
+  Classified classified_;
+};
+
+constexpr std::array<std::string_view, 10> kOriginNames = {
+    "none",    "name",     "comment",    "option",     "container",
+    "pattern", "override", "correction", "annotation", "learned"};
+
+}  // namespace
+
+std::string_view Name(Origin origin) { return kOriginNames.at(static_cast<size_t>(origin)); }
+
+Classified Classify(const Policy& policy, const schema::Schema& schema, const schema::Usage& usage,
+                    const ClassifyOptions& options) {
+  return Classifier(policy, schema, usage, options).Run();
+}
+
+}  // namespace protowarden::rules::pii

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/pii/field_kind.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace protowarden::rules::pii {
+namespace {
+
+using schema::Field;
+using schema::Kind;
+
+constexpr std::array<std::pair<std::string_view, Kinds>, 26> kKnownTypes = {{
+    {"google.protobuf.Any", kind::kStruct},
+    {"google.protobuf.BoolValue", kind::kBool},
+    {"google.protobuf.BytesValue", kind::kBytes},
+    {"google.protobuf.DoubleValue", kind::kNumber},
+    {"google.protobuf.Duration", kind::kOther},
+    {"google.protobuf.Empty", kind::kOther},
+    {"google.protobuf.FieldMask", kind::kOther},
+    {"google.protobuf.FloatValue", kind::kNumber},
+    {"google.protobuf.Int32Value", kind::kNumber},
+    {"google.protobuf.Int64Value", kind::kNumber},
+    {"google.protobuf.ListValue", kind::kStruct},
+    {"google.protobuf.StringValue", kind::kText},
+    {"google.protobuf.Struct", kind::kStruct},
+    {"google.protobuf.Timestamp", kind::kDate},
+    {"google.protobuf.UInt32Value", kind::kNumber},
+    {"google.protobuf.UInt64Value", kind::kNumber},
+    {"google.protobuf.Value", kind::kStruct},
+    {"google.rpc.Status", kind::kOther},
+    {"google.type.Date", kind::kDate},
+    {"google.type.DateTime", kind::kDate},
+    {"google.type.DayOfWeek", kind::kEnum},
+    {"google.type.Decimal", kind::kNumber},
+    {"google.type.Month", kind::kEnum},
+    {"google.type.Money", kind::kNumber},
+    {"google.type.TimeOfDay", kind::kOther},
+    {"google.type.TimeZone", kind::kOther},
+}};
+
+Kinds OfScalar(Kind kind) {
+  switch (kind) {
+    case Kind::kString:
+      return kind::kText;
+    case Kind::kBytes:
+      return kind::kBytes;
+    case Kind::kBool:
+      return kind::kBool;
+    case Kind::kEnum:
+      return kind::kEnum;
+    case Kind::kMessage:
+    case Kind::kGroup:
+    case Kind::kUnresolved:
+      return kind::kMessage;
+    default:
+      return kind::kNumber;
+  }
+}
+
+Kinds OfType(const Field& field) {
+  const auto known = std::find_if(kKnownTypes.begin(), kKnownTypes.end(), [&](const auto& row) {
+    return field.type_name == row.first ||
+           (field.type_name.starts_with('.') && field.type_name.substr(1) == row.first);
+  });
+  return known != kKnownTypes.end() ? known->second : OfScalar(field.kind);
+}
+
+const Field* MapValue(const Field& field) {
+  return field.IsMap() ? field.message_type->FindField(2) : nullptr;
+}
+
+}  // namespace
+
+bool IsWellKnown(std::string_view type_name) {
+  return std::any_of(kKnownTypes.begin(), kKnownTypes.end(),
+                     [&](const auto& row) { return row.first == type_name; });
+}
+
+Kinds KindOf(const Field& field) {
+  if (const Field* value = MapValue(field)) {
+    const Kinds of_value = OfType(*value);
+    return of_value == kind::kMessage ? kind::kMessage : kind::kMap;
+  }
+  return OfType(field);
+}
+
+const schema::Message* HeldMessage(const Field& field) {
+  const Field* value = MapValue(field);
+  const Field& holder = value == nullptr ? field : *value;
+  return OfType(holder) == kind::kMessage ? holder.message_type : nullptr;
+}
+
+}  // namespace protowarden::rules::pii

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/pii/name_matcher.h"
+
+#include <algorithm>
+
+namespace protowarden::rules::pii {
+namespace {
+
+bool IsNumber(const std::string& word) {
+  return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Whether one of the words, or two in a row, are in the set.
+bool AnyOf(const std::unordered_set<std::string>& set, const NameReading& name, size_t begin) {
+  for (size_t i = begin; i < name.words.size(); ++i) {
+    if (set.contains(name.words[i])) return true;
+    if (i + 1 < name.words.size() && set.contains(name.Phrase(i, i + 2))) return true;
+  }
+  return false;
+}
+
+enum class Tail : uint8_t { kCarriers, kUnknown, kDescribing };
+
+Tail JudgeTail(const Policy& policy, const NameReading& name, size_t begin) {
+  Tail tail = Tail::kCarriers;
+  for (size_t i = begin; i < name.words.size(); ++i) {
+    const std::string& word = name.words[i];
+    if (policy.carriers.contains(word) || policy.workplace.contains(word) || IsNumber(word)) {
+      continue;
+    }
+    tail = Tail::kUnknown;
+  }
+  return tail != Tail::kCarriers && AnyOf(policy.describing, name, begin) ? Tail::kDescribing
+                                                                          : tail;
+}
+
+bool Follows(const std::vector<std::string>& words, const NameReading& name, size_t begin) {
+  return std::any_of(name.words.begin() + static_cast<std::ptrdiff_t>(begin), name.words.end(),
+                     [&](const std::string& word) {
+                       return std::find(words.begin(), words.end(), word) != words.end();
+                     });
+}
+
+void FindCandidates(const Policy& policy, NameReading& name) {
+  const size_t count = name.words.size();
+  for (size_t end = count; end > 0; --end) {
+    const Tail tail = JudgeTail(policy, name, end);
+    if (tail == Tail::kDescribing) return;
+    for (size_t begin = end - std::min(end, policy.longest_phrase); begin < end; ++begin) {
+      const auto found = policy.phrases.find(name.Phrase(begin, end));
+      if (found == policy.phrases.end()) continue;
+      for (const size_t index : found->second) {
+        const Term& term = policy.terms[index];
+        if (tail == Tail::kUnknown && !term.certain) continue;
+        if (Follows(term.not_before, name, end)) continue;
+        // A harmless name is one as a whole.
+        if (term.level == Sensitivity::kPublic && end != count) continue;
+        name.candidates.push_back({&term, begin, end, tail == Tail::kCarriers});
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::string NameReading::Phrase(size_t begin, size_t end) const {
+  std::string phrase = words[begin];
+  for (size_t i = begin + 1; i < end; ++i) phrase += " " + words[i];
+  return phrase;
+}
+
+NameReading ReadName(const Policy& policy, std::string_view name) {
+  NameReading reading;
+  reading.words = policy.vocabulary.Words(name);
+  if (reading.words.empty()) return reading;
+  reading.nouns = FindNouns(policy, reading.words);
+  const std::vector<std::string>& words = reading.words;
+  reading.asks = words.size() > 1 && (policy.asking.contains(words.front()) ||
+                                      policy.asking.contains(reading.Phrase(0, 2)));
+  reading.generic = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+    return policy.generic.contains(word) || policy.carriers.contains(word);
+  });
+  FindCandidates(policy, reading);
+  return reading;
+}
+
+}  // namespace protowarden::rules::pii

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Finds the terms of a policy in a name.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "rules/pii/policy.h"
+#include "rules/pii/subject.h"
+
+namespace protowarden::rules::pii {
+
+// A term that a name matches, before its context is looked at.
+struct Candidate {
+  const Term* term = nullptr;
+  size_t begin = 0;  // words [begin, end) matched
+  size_t end = 0;
+  bool sure_tail = true;  // nothing but carrier words follows
+};
+
+// A name as the classifier sees it.
+struct NameReading {
+  std::vector<std::string> words;
+  std::vector<Candidate> candidates;  // best first: the later end, then the longer match
+  std::vector<Noun> nouns;
+  bool asks = false;     // `is_...`, `num_...`
+  bool generic = false;  // says nothing by itself (`value`)
+  [[nodiscard]] std::string Phrase(size_t begin, size_t end) const;
+};
+
+[[nodiscard]] NameReading ReadName(const Policy& policy, std::string_view name);
+
+}  // namespace protowarden::rules::pii

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The policy of the privacy rules: kinds of personal data, what fields are called that hold them,
+// whose data a message is. Data, read from rules/pii/policy/*.toml and from the user's
+// protowarden.toml (policy_reader.h); the classifier applies it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "analyzer/engine/sensitivity.h"
+#include "rules/pii/vocabulary.h"
+
+namespace protowarden::rules::pii {
+
+// A kind of personal data.
+struct Type {
+  std::string id;  // "SSN", as in pii.v1.PiiType
+  int number = 0;  // of the enum value; 0 for types that a user's policy adds
+  Sensitivity level = Sensitivity::kLow;
+  std::string title;
+  std::vector<std::string> regulations;
+  std::vector<std::string> protections;
+};
+
+// What a field may be, by its declared type; a bit set.
+using Kinds = uint32_t;
+namespace kind {
+inline constexpr Kinds kText = 1U << 0U;
+inline constexpr Kinds kNumber = 1U << 1U;
+inline constexpr Kinds kDate = 1U << 2U;
+inline constexpr Kinds kEnum = 1U << 3U;
+inline constexpr Kinds kBool = 1U << 4U;
+inline constexpr Kinds kBytes = 1U << 5U;
+inline constexpr Kinds kMessage = 1U << 6U;
+inline constexpr Kinds kMap = 1U << 7U;
+inline constexpr Kinds kStruct = 1U << 8U;  // Any, Struct, Value: anything
+inline constexpr Kinds kOther = 1U << 9U;   // durations, field masks: never personal
+}  // namespace kind
+
+// Whose data it is; a bit set. The first five exclude each other, the others are narrower and come
+// on top.
+using Subjects = uint32_t;
+namespace subject {
+inline constexpr Subjects kPerson = 1U << 0U;
+inline constexpr Subjects kOrganisation = 1U << 1U;
+inline constexpr Subjects kMachine = 1U << 2U;
+inline constexpr Subjects kThing = 1U << 3U;
+inline constexpr Subjects kUnknown = 1U << 4U;
+inline constexpr Subjects kMain = 0x1F;
+inline constexpr Subjects kPayment = 1U << 5U;
+inline constexpr Subjects kAddress = 1U << 6U;  // an address that may be a person's
+inline constexpr Subjects kPatient = 1U << 7U;
+inline constexpr Subjects kCommunication = 1U << 8U;
+inline constexpr Subjects kCredential = 1U << 9U;
+inline constexpr Subjects kDevice = 1U << 10U;
+inline constexpr Subjects kDeviceOfPerson = 1U << 11U;
+inline constexpr Subjects kNamed = 1U << 12U;      // named after a person, not just about one
+inline constexpr Subjects kWorkplace = 1U << 13U;  // a person at an organisation
+// Words that stand for a person only when something else says so too.
+inline constexpr Subjects kAmbiguous = 1U << 14U;
+inline constexpr Subjects kNeutral = 1U << 15U;
+}  // namespace subject
+
+// One entry of terms.toml.
+struct Term {
+  std::string type;
+  Sensitivity level = Sensitivity::kLow;
+  Kinds kinds = kind::kText;
+  Subjects where = subject::kMain;
+  std::string work;                     // type at a workplace; empty: no difference
+  std::vector<std::string> not_before;  // words that, following it, make it something else
+  bool identity = false;                // makes its message one about a person
+  bool certain = false;                 // over-classify rather than miss
+  bool bare = false;      // only words that do not name another thing may stand before it
+  bool modified = false;  // some word must stand before it
+};
+
+// A pattern of the user: a regular expression (RE2) on the field's name or full name.
+struct Pattern {
+  std::string name;
+  std::string regex;
+  std::string type;
+  Sensitivity level = Sensitivity::kLow;
+};
+
+// A decision of the user about fields by their full name (globs).
+struct Override {
+  std::string path;
+  std::string type;
+  Sensitivity level = Sensitivity::kPublic;
+  std::string why;
+};
+
+// Immutable once read; safe to use from several threads.
+struct Policy {
+  std::map<std::string, Type, std::less<>> types;
+  std::vector<Term> terms;
+  // Phrases in canonical words, joined by spaces -> indices into `terms`.
+  std::unordered_map<std::string, std::vector<size_t>> phrases;
+  size_t longest_phrase = 1;                        // in words
+  std::unordered_map<std::string, Subjects> nouns;  // phrases of context.toml
+  std::unordered_map<std::string, Subjects> package_words;
+  std::unordered_set<std::string> carriers;
+  std::unordered_set<std::string> describing;
+  std::unordered_set<std::string> asking;
+  std::unordered_set<std::string> generic;
+  std::unordered_set<std::string> workplace;
+  std::vector<Pattern> patterns;
+  std::vector<Override> overrides;
+  Vocabulary vocabulary;
+
+  // nullptr when there is no such type.
+  [[nodiscard]] const Type* FindType(std::string_view id) const;
+};
+
+// The policy that comes with the program.
+[[nodiscard]] const Policy& BuiltinPolicy();
+
+}  // namespace protowarden::rules::pii

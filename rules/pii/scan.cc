@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/pii/scan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace protowarden::rules::pii {
+namespace {
+
+using schema::Field;
+using schema::Message;
+
+std::string TypeText(const Field& field) {
+  const auto plain = [](const Field& one) {
+    return one.type_name.empty() ? std::string(schema::Name(one.kind)) : one.type_name;
+  };
+  if (field.IsMap()) {
+    const Field* key = field.message_type->FindField(1);
+    const Field* value = field.message_type->FindField(2);
+    if (key != nullptr && value != nullptr) {
+      return fmt::format("map<{}, {}>", plain(*key), plain(*value));
+    }
+  }
+  return field.IsList() ? "repeated " + plain(field) : plain(field);
+}
+
+std::string WithoutPackage(const std::string& full_name, const schema::File& file) {
+  return file.package.empty() || !full_name.starts_with(file.package + ".")
+             ? full_name
+             : full_name.substr(file.package.size() + 1);
+}
+
+class Taker {
+ public:
+  Taker(const Policy& policy, const OptionNames& names, const Classified& classified)
+      : policy_(policy), names_(names), classified_(classified) {}
+
+  void File(const schema::File& file) {
+    file_ = &file;
+    ForEachMessage(file, [&](const Message& message) {
+      if (!message.is_map_entry) TakeMessage(message);
+    });
+    ForEachExtension(file, [&](const Field& field) { TakeField(field); });
+    for (const schema::Service& service : file.services) {
+      for (const schema::Method& method : service.methods) TakeMethod(method);
+    }
+  }
+
+  Inventory Finish() { return std::move(inventory_); }
+
+ private:
+  [[nodiscard]] Location At(const Span& span) const {
+    return {file_->path, file_->display_path, span};
+  }
+
+  void TakeMessage(const Message& message) {
+    MessageRecord record;
+    record.element = message.full_name;
+    record.message_path = message.NestedName();
+    record.location = At(message.span);
+    record.sensitivity = classified_.messages.at(&message);
+    record.annotation = ReadLevel(message.options, names_.message_sensitivity);
+    inventory_.messages.push_back(std::move(record));
+    for (const Field& field : message.fields) TakeField(field);
+  }
+
+  void TakeField(const Field& field) {
+    const Classification& found = classified_.fields.at(&field);
+    FieldRecord record;
+    record.element = field.FullName();
+    record.field_path = WithoutPackage(record.element, *file_);
+    record.field_name = field.name;
+    record.type = TypeText(field);
+    record.location = At(field.span);
+    record.sensitivity = found.level;
+    record.pii_types = found.types;
+    record.reason = found.reason;
+    record.source = Name(found.origin);
+    record.confidence = found.confidence;
+    record.annotation = ReadAnnotation(field, names_).level;
+    record.annotated = record.annotation.has_value();
+    for (const std::string& id : found.types) {
+      const Type* type = policy_.FindType(id);
+      if (type == nullptr) continue;
+      AppendNew(type->regulations, record.regulations);
+      AppendNew(type->protections, record.protections);
+    }
+    inventory_.fields.push_back(std::move(record));
+  }
+
+  void TakeMethod(const schema::Method& method) {
+    MethodRecord record;
+    record.element = method.parent->full_name + "." + method.name;
+    record.method_path = method.parent->name + "." + method.name;
+    record.location = At(method.span);
+    record.sensitivity = classified_.methods.at(&method);
+    record.audit_pii_access = record.sensitivity > Sensitivity::kPublic;
+    record.annotation = ReadLevel(method.options, names_.method_sensitivity);
+    record.audit_annotation = ReadFlag(method.options, names_.audit);
+    inventory_.methods.push_back(std::move(record));
+  }
+
+  static void AppendNew(const std::vector<std::string>& items, std::vector<std::string>& list) {
+    for (const std::string& item : items) {
+      if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
+    }
+  }
+
+  const Policy& policy_;
+  const OptionNames& names_;
+  const Classified& classified_;
+  const schema::File* file_ = nullptr;
+  Inventory inventory_;
+};
+
+}  // namespace
+
+Inventory TakeInventory(const Policy& policy, const OptionNames& names,
+                        const schema::Schema& schema, const Classified& classified) {
+  Taker taker(policy, names, classified);
+  for (const auto& file : schema.files()) {
+    if (file->is_target) taker.File(*file);
+  }
+  return taker.Finish();
+}
+
+}  // namespace protowarden::rules::pii

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/pii/subject.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "analyzer/base/text.h"
+
+namespace protowarden::rules::pii {
+namespace {
+
+using schema::Field;
+using schema::Message;
+
+constexpr std::array<Subjects, 4> kMains = {subject::kPerson, subject::kOrganisation,
+                                            subject::kMachine, subject::kThing};
+constexpr Subjects kNarrowByAnyNoun = subject::kCredential | subject::kPatient | subject::kDevice;
+constexpr std::array<std::string_view, 4> kMainNames = {"person", "organisation", "machine",
+                                                        "thing"};
+constexpr Subjects kNarrow = subject::kPayment | subject::kAddress | subject::kPatient |
+                             subject::kCommunication | subject::kCredential | subject::kDevice;
+
+// How much each piece of evidence weighs. A message is about a subject from kDecided on; one clear
+// noun at the end of its name decides alone.
+constexpr double kDecided = 2.0;
+constexpr double kHeadNoun = 3.0;
+constexpr double kDecoratedHead = 2.7;  // with neutral words behind it
+constexpr double kAmbiguousNoun = 1.0;
+constexpr double kOtherNoun = 0.8;
+constexpr double kIdentityField = 1.1;
+constexpr double kMostOfIdentity = 4.4;
+constexpr double kNamelessPerson = 3.3;  // three such fields make up for a name that says nothing
+constexpr double kReference = 0.5;
+constexpr double kMostOfReferences = 1.0;
+constexpr double kMachineField = 0.25;
+constexpr double kMostOfMachine = 1.5;
+constexpr double kPackageWord = 0.8;
+constexpr double kComment = 1.2;
+constexpr double kEnclosing = 1.6;
+constexpr double kNamesake = 2.2;
+constexpr double kReferrer = 2.1;
+constexpr double kMethodNoun = 0.6;
+
+Subjects MainOf(const SubjectOf& subject) {
+  return subject.subjects & subject::kMain & ~subject::kUnknown;
+}
+
+std::string CamelCase(const std::vector<std::string>& words, size_t begin, size_t end) {
+  std::string name;
+  for (size_t i = begin; i < end; ++i) {
+    name += static_cast<char>(std::toupper(static_cast<unsigned char>(words[i].front())));
+    name += words[i].substr(1);
+  }
+  return name;
+}
+
+std::string PhraseOf(const std::vector<std::string>& words, size_t begin, size_t end) {
+  std::string phrase = words[begin];
+  for (size_t i = begin + 1; i < end; ++i) phrase += " " + words[i];
+  return phrase;
+}
+
+}  // namespace
+
+std::vector<Noun> FindNouns(const Policy& policy, const std::vector<std::string>& words) {
+  static constexpr size_t kLongest = 3;
+  std::vector<Noun> nouns;
+  for (size_t begin = 0; begin < words.size();) {
+    size_t end = std::min(words.size(), begin + kLongest);
+    for (; end > begin; --end) {
+      const auto found = policy.nouns.find(PhraseOf(words, begin, end));
+      if (found == policy.nouns.end()) continue;
+      nouns.push_back({begin, end, found->second});
+      break;
+    }
+    begin = std::max(end, begin + 1);
+  }
+  return nouns;
+}
+
+struct SubjectIndex::Score {
+  std::array<double, 4> points{};
+  std::array<std::string, 4> why;
+  Subjects narrow = 0;
+  bool vague = true;  // the name's head says nothing: context may decide
+  std::string trace;
+
+  void Add(Subjects subjects, double weight, const std::string& reason) {
+    if (weight <= 0) return;
+    for (size_t i = 0; i < kMains.size(); ++i) {
+      if ((subjects & kMains.at(i)) == 0) continue;
+      points.at(i) += weight;
+      if (why.at(i).empty()) why.at(i) = reason;
+      trace += fmt::format("{} +{:.1f} ({}); ", kMainNames.at(i), weight, reason);
+    }
+    if ((subjects & subject::kAmbiguous) != 0 && (subjects & subject::kMain) == 0) {
+      points[0] += std::min(weight, kAmbiguousNoun);
+      if (why[0].empty()) why[0] = reason;
+      trace += fmt::format("person +{:.1f} ({}); ", std::min(weight, kAmbiguousNoun), reason);
+    }
+  }
+};
+
+SubjectIndex::SubjectIndex(const Policy& policy, const schema::Schema& schema,
+                           const schema::Usage& usage)
+    : policy_(policy), schema_(schema), usage_(usage) {
+  std::unordered_map<const Message*, Score> scores;
+  const auto each = [&](const auto& visit) {
+    for (const auto& file : schema.files()) ForEachMessage(*file, visit);
+  };
+  each([&](const Message& message) {
+    Score& score = scores[&message];
+    ScoreOwn(message, score);
+    Decide(score, subjects_[&message]);
+  });
+  // Once more with what the messages around it are about; parents come first.
+  std::unordered_map<const Message*, SubjectOf> judged;
+  each([&](const Message& message) {
+    Score& score = scores[&message];
+    ScoreContext(message, score);
+    Decide(score, judged[&message]);
+  });
+  subjects_ = std::move(judged);
+}
+
+const SubjectOf& SubjectIndex::Of(const Message& message) const {
+  const auto found = subjects_.find(&message);
+  return found == subjects_.end() ? unknown_ : found->second;
+}
+
+void SubjectIndex::ScoreOwn(const Message& message, Score& score) const {
+  ScoreName(message, score);
+  ScoreFields(message, score);
+  ScorePackage(*message.file, score);
+  ScoreComment(message, score);
+}
+
+void SubjectIndex::ScoreName(const Message& message, Score& score) const {
+  const std::vector<std::string> words = policy_.vocabulary.Words(message.name);
+  std::vector<Noun> nouns = FindNouns(policy_, words);
+  // The head is the last word that is not neutral.
+  size_t head = words.size();
+  while (head > 0) {
+    const auto at = std::find_if(nouns.begin(), nouns.end(),
+                                 [&](const Noun& noun) { return noun.end == head; });
+    if (at == nouns.end() || (at->subjects & subject::kNeutral) == 0) break;
+    score.narrow |= at->subjects & kNarrow;
+    head = at->begin;
+  }
+  const bool decorated = head < words.size();
+  for (const Noun& noun : nouns) {
+    if ((noun.subjects & subject::kNeutral) != 0 && noun.begin >= head) continue;
+    const std::string reason =
+        fmt::format("named after `{}`", PhraseOf(words, noun.begin, noun.end));
+    const bool is_head = noun.end == head;
+    score.narrow |= noun.subjects & (is_head ? kNarrow : kNarrowByAnyNoun);
+    if (!is_head) {
+      score.Add(noun.subjects, kOtherNoun, reason);
+      if ((noun.subjects & subject::kOrganisation) != 0) score.narrow |= subject::kWorkplace;
+      continue;
+    }
+    if ((noun.subjects & (subject::kPerson | subject::kAmbiguous)) != 0) {
+      score.narrow |= subject::kNamed;
+    }
+    score.vague = (noun.subjects & subject::kMain) == 0;
+    score.Add(noun.subjects, decorated ? kDecoratedHead : kHeadNoun, reason);
+  }
+}
+
+void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
+  double identity = 0;
+  double references = 0;
+  double machine = 0;
+  size_t address_parts = 0;
+  bool correspondents = false;
+  std::string beside;
+  for (const Field& field : message.fields) {
+    const std::vector<std::string> words = policy_.vocabulary.Words(field.name);
+    if (words.empty()) continue;
+    const auto terms = policy_.phrases.find(Join(words, " "));
+    if (terms != policy_.phrases.end()) {
+      for (const size_t index : terms->second) {
+        const Term& term = policy_.terms[index];
+        if ((term.where & subject::kAddress) != 0) ++address_parts;
+        if (!term.identity || field.kind == schema::Kind::kBool) continue;
+        identity += kIdentityField;
+        if (beside.empty()) beside = fmt::format("holds `{}`", field.name);
+        break;
+      }
+    }
+    const std::vector<Noun> nouns = FindNouns(policy_, words);
+    if (nouns.empty()) continue;
+    if (nouns.back().end == words.size() && (nouns.back().subjects & subject::kMachine) != 0) {
+      machine += kMachineField;
+    }
+    for (const Noun& noun : nouns) {
+      if ((noun.subjects & (subject::kPerson | subject::kCommunication)) != 0)
+        correspondents = true;
+      if ((noun.subjects & subject::kPerson) != 0) references += kReference;
+    }
+  }
+  score.Add(subject::kPerson, std::min(references, kMostOfReferences), "refers to persons");
+  if (score.vague && identity >= kNamelessPerson) score.narrow |= subject::kNamed;
+  score.Add(subject::kPerson, std::min(identity, kMostOfIdentity), beside);
+  score.Add(subject::kMachine, std::min(machine, kMostOfMachine), "holds technical fields");
+  static constexpr size_t kEnoughParts = 3;
+  if (address_parts >= kEnoughParts) score.narrow |= subject::kAddress;
+  if (!correspondents) score.narrow &= ~subject::kCommunication;
+}
+
+void SubjectIndex::ScorePackage(const schema::File& file, Score& score) const {
+  double person = 0;
+  double machine = 0;
+  for (const std::string& word : SplitName(file.package)) {
+    const auto found = policy_.package_words.find(word);
+    if (found == policy_.package_words.end()) continue;
+    if ((found->second & subject::kPerson) != 0) person = kPackageWord;
+    if ((found->second & subject::kMachine) != 0) machine = kPackageWord;
+  }
+  if (person == machine) return;
+  score.Add(person > 0 ? subject::kPerson : subject::kMachine, kPackageWord,
+            fmt::format("in package `{}`", file.package));
+}
+
+// "A registered user of the shop.": the first noun of the comment.
+void SubjectIndex::ScoreComment(const Message& message, Score& score) const {
+  static constexpr size_t kFirstLetters = 120;
+  static constexpr size_t kFirstWords = 8;
+  const std::string_view comment = Trim(message.comments.leading);
+  if (comment.empty()) return;
+  std::string_view sentence = comment.substr(0, kFirstLetters);
+  sentence = sentence.substr(0, sentence.find(". "));
+  std::vector<std::string> words = policy_.vocabulary.Words(sentence);
+  if (words.size() > kFirstWords) words.resize(kFirstWords);
+  for (const Noun& noun : FindNouns(policy_, words)) {
+    if ((noun.subjects & subject::kNeutral) != 0) continue;
+    if ((noun.subjects & subject::kMain) == 0) continue;
+    score.Add(noun.subjects, kComment,
+              fmt::format("described as `{}`", PhraseOf(words, noun.begin, noun.end)));
+    return;
+  }
+}
+
+void SubjectIndex::ScoreContext(const Message& message, Score& score) const {
+  if (message.parent != nullptr && score.vague) {
+    const SubjectOf& outer = subjects_.at(message.parent);
+    if (outer.strength >= kDecided) {
+      score.Add(MainOf(outer), kEnclosing, fmt::format("part of `{}`", message.parent->name));
+      score.narrow |= outer.subjects & subject::kNamed;
+    }
+  }
+  if (score.vague) ScoreNamesake(message, score);
+  ScoreReferrers(message, score);
+  if (score.vague) ScoreMethods(message, score);
+}
+
+// `GetAccountRequest` is about what `Account` is about.
+void SubjectIndex::ScoreNamesake(const Message& message, Score& score) const {
+  const std::string& package = message.file->package;
+  const std::vector<std::string> parts = SplitName(message.name);
+  for (size_t begin = 0; begin < parts.size(); ++begin) {
+    for (size_t end = parts.size(); end > begin; --end) {
+      if (begin == 0 && end == parts.size()) continue;
+      if (!AllNeutral(parts, 0, begin) || !AllNeutral(parts, end, parts.size())) continue;
+      std::string name = CamelCase(parts, begin, end);
+      const Message* namesake = FindHere(package, name);
+      if (namesake == nullptr && name.ends_with('s')) {
+        name.pop_back();
+        namesake = FindHere(package, name);
+      }
+      if (namesake == nullptr || namesake == &message) continue;
+      const SubjectOf& other = subjects_.at(namesake);
+      if (other.strength < kDecided) continue;
+      score.Add(MainOf(other), kNamesake, fmt::format("a request about `{}`", name));
+      score.narrow |= other.subjects & subject::kNamed;
+      return;
+    }
+  }
+}
+
+bool SubjectIndex::AllNeutral(const std::vector<std::string>& parts, size_t begin,
+                              size_t end) const {
+  for (size_t i = begin; i < end; ++i) {
+    const auto noun = policy_.nouns.find(parts[i]);
+    if (noun == policy_.nouns.end() || (noun->second & subject::kNeutral) == 0) return false;
+  }
+  return true;
+}
+
+const Message* SubjectIndex::FindHere(const std::string& package, const std::string& name) const {
+  return schema_.FindMessage(package.empty() ? name : package + "." + name);
+}
+
+// A person's `home_address` makes its `Address` a person's.
+void SubjectIndex::ScoreReferrers(const Message& message, Score& score) const {
+  double best_person = 0;
+  const Field* by_person = nullptr;
+  const Field* by_other = nullptr;
+  for (const Field* field : usage_.Referrers(message)) {
+    if (field->parent == nullptr || field->parent == &message) continue;
+    double person = 0;
+    for (const Noun& noun : FindNouns(policy_, policy_.vocabulary.Words(field->name))) {
+      if ((noun.subjects & subject::kPerson) != 0) person += kReferrer;
+    }
+    const SubjectOf& holder = subjects_.at(field->parent);
+    if (score.vague && holder.strength >= kDecided) {
+      if (holder.Is(subject::kPerson)) {
+        person += kReferrer;
+      } else if (by_other == nullptr) {
+        by_other = field;
+      }
+    }
+    if (person > best_person) {
+      best_person = person;
+      by_person = field;
+    }
+  }
+  const Field* by = by_person != nullptr ? by_person : by_other;
+  if (by == nullptr) return;
+  const bool person = by_person != nullptr;
+  score.Add(person ? subject::kPerson : MainOf(subjects_.at(by->parent)),
+            person ? best_person : kReferrer,
+            fmt::format("held by `{}.{}`", by->parent->name, by->name));
+}
+
+void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
+  const std::vector<const schema::Method*> methods = usage_.DirectMethods(message);
+  if (methods.empty()) return;
+  // One method says what the others say.
+  const schema::Method& method = *methods.front();
+  for (const std::string& name : {method.name, method.parent->name}) {
+    for (const Noun& noun : FindNouns(policy_, policy_.vocabulary.Words(name))) {
+      if ((noun.subjects & subject::kNeutral) != 0) continue;
+      score.Add(noun.subjects, kMethodNoun,
+                fmt::format("used by `{}.{}`", method.parent->name, method.name));
+    }
+  }
+}
+
+void SubjectIndex::Decide(Score& score, SubjectOf& result) const {
+  const auto best = std::max_element(score.points.begin(), score.points.end());
+  const auto index = static_cast<size_t>(best - score.points.begin());
+  result.strength = *best;
+  result.why.clear();
+  if (*best < kDecided) {
+    result.subjects = subject::kUnknown;
+  } else {
+    result.subjects = kMains.at(index);
+    result.why = score.why.at(index);
+  }
+  result.trace = score.trace;
+  Subjects narrow = score.narrow;
+  if (!result.Is(subject::kPerson)) narrow &= ~subject::kNamed;
+  const bool others = result.Is(subject::kOrganisation | subject::kMachine);
+  if (others) narrow &= ~(subject::kAddress | subject::kCommunication);
+  if ((narrow & subject::kDevice) != 0 && !others) narrow |= subject::kDeviceOfPerson;
+  result.subjects |= narrow;
+}
+
+}  // namespace protowarden::rules::pii

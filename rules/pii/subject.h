@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Whose data a message holds: a person's, an organisation's, a machine's or that of a thing. The
+// same word means different things there: `Customer.id` identifies a person, `Config.id` does not.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzer/schema/schema.h"
+#include "analyzer/schema/usage.h"
+#include "rules/pii/policy.h"
+
+namespace protowarden::rules::pii {
+
+// A word for somebody or something in a name.
+struct Noun {
+  size_t begin = 0;  // index of the first word
+  size_t end = 0;    // behind the last word
+  Subjects subjects = 0;
+};
+
+// The nouns of a name in order, the longest first where several begin at one word.
+[[nodiscard]] std::vector<Noun> FindNouns(const Policy& policy,
+                                          const std::vector<std::string>& words);
+
+struct SubjectOf {
+  Subjects subjects = subject::kUnknown;  // one main bit and any narrower ones
+  std::string trace;                      // every piece of evidence, for --explain
+  double strength = 0;                    // 0: nothing says so; 3 and more: very sure
+  std::string why;                        // "named after `user`", "beside `first_name`"
+
+  [[nodiscard]] bool Is(Subjects any) const { return (subjects & any) != 0; }
+};
+
+// Judges every message of a schema once. Refers to its arguments. Immutable and safe to read from
+// several threads.
+class SubjectIndex {
+ public:
+  SubjectIndex(const Policy& policy, const schema::Schema& schema, const schema::Usage& usage);
+
+  [[nodiscard]] const SubjectOf& Of(const schema::Message& message) const;
+
+ private:
+  struct Score;
+
+  void ScoreOwn(const schema::Message& message, Score& score) const;
+  void ScoreName(const schema::Message& message, Score& score) const;
+  void ScoreFields(const schema::Message& message, Score& score) const;
+  void ScorePackage(const schema::File& file, Score& score) const;
+  void ScoreComment(const schema::Message& message, Score& score) const;
+  void ScoreContext(const schema::Message& message, Score& score) const;
+  void ScoreNamesake(const schema::Message& message, Score& score) const;
+  void ScoreReferrers(const schema::Message& message, Score& score) const;
+  [[nodiscard]] bool AllNeutral(const std::vector<std::string>& parts, size_t begin,
+                                size_t end) const;
+  [[nodiscard]] const schema::Message* FindHere(const std::string& package,
+                                                const std::string& name) const;
+  void ScoreMethods(const schema::Message& message, Score& score) const;
+  void Decide(Score& score, SubjectOf& result) const;
+
+  const Policy& policy_;
+  const schema::Schema& schema_;
+  const schema::Usage& usage_;
+  std::unordered_map<const schema::Message*, SubjectOf> subjects_;
+  SubjectOf unknown_;
+};
+
+}  // namespace protowarden::rules::pii
