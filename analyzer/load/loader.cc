@@ -52,13 +52,13 @@ class PairLoader {
   void ParseWave(const std::vector<Wanted>& wanted);
   void Deliver(ParseJob& job);
   void WantImports(SideIndex side, const schema::File& file, std::vector<Wanted>& next);
-  std::string ResolveImport(SideIndex side, const std::string& importer,
-                            const std::string& import_path) const;
+  [[nodiscard]] std::string ResolveImport(SideIndex side, const std::string& importer,
+                                          const std::string& import_path) const;
   void AddAffected(std::set<std::string>& changed);
   void AddImporters(const std::set<std::string>& changed);
   void CompletePackages();
   schema::Schema LinkSide(SideIndex side);
-  std::vector<std::string> Notes() const;
+  [[nodiscard]] std::vector<std::string> Notes() const;
 
   std::array<State, 2> sides_;
   const LoadOptions& options_;

@@ -58,7 +58,7 @@ Option Node(std::string_view name, bool is_extension = false) {
 }
 
 // Adds the enum value of a feature as its number; MergeFeatures reads both names and numbers.
-void AddFeature(const UnknownField& field, const Numbered& feature, std::vector<Option> path,
+void AddFeature(const UnknownField& field, const Numbered& feature, const std::vector<Option>& path,
                 OptionSet& result) {
   if (field.number() != feature.number || field.type() != UnknownField::TYPE_VARINT) return;
   Option leaf = Node(feature.name);

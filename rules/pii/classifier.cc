@@ -39,7 +39,8 @@ class Classifier {
         schema_(schema),
         usage_(usage),
         options_(options),
-        subjects_(policy, schema, usage) {}
+        names_(policy),
+        subjects_(policy, schema, usage, names_) {}
 
   Classified Run() {
     for (const auto& file : schema_.files()) {
@@ -50,17 +51,11 @@ class Classifier {
       ForEachExtension(*file,
                        [&](const Field& field) { classified_.fields[&field] = Judge(field); });
     }
-    SpreadLevels(policy_, schema_, subjects_, classified_);
+    SpreadLevels(schema_, subjects_, names_, classified_);
     return std::move(classified_);
   }
 
  private:
-  const NameReading& Read(const std::string& name) {
-    const auto found = names_.find(name);
-    if (found != names_.end()) return found->second;
-    return names_.emplace(name, ReadName(policy_, name)).first->second;
-  }
-
   // The subject that a field's own words give it, else its message's.
   Subjects LocalSubject(const NameReading& name, size_t end, const SubjectOf& outer,
                         std::string& why) const {
@@ -91,7 +86,7 @@ class Classifier {
     const Kinds kinds = KindOf(field);
     Classification result;
     if ((kinds & kind::kOther) != 0) return result;
-    const NameReading& name = Read(field.name);
+    const NameReading& name = names_.Read(field.name);
     const SubjectOf& outer = field.parent == nullptr ? unknown_ : subjects_.Of(*field.parent);
     if (ByName(field, name, kinds, outer, result)) return result;
     if (ByOptions(policy_, field, kinds, outer, result)) return result;
@@ -129,8 +124,9 @@ class Classifier {
 
   // True when words before the match name something else than the message: `file_name`.
   bool NamesAnother(const Field& field, const NameReading& name, size_t end) {
-    if (end == 0) return false;
-    const NameReading* own = field.parent == nullptr ? nullptr : &Read(field.parent->name);
+    const SubjectOf* outer = field.parent == nullptr ? nullptr : &subjects_.Of(*field.parent);
+    if (end == 0 || (outer != nullptr && outer->Is(subject::kAddress))) return false;
+    const NameReading* own = field.parent == nullptr ? nullptr : &names_.Read(field.parent->name);
     for (size_t i = 0; i < end; ++i) {
       const std::string& word = name.words[i];
       const auto noun = policy_.nouns.find(word);
@@ -178,9 +174,9 @@ class Classifier {
   const schema::Schema& schema_;
   const schema::Usage& usage_;
   const ClassifyOptions& options_;
+  NameCache names_;
   SubjectIndex subjects_;
   SubjectOf unknown_;
-  std::unordered_map<std::string, NameReading> names_;
   Classified classified_;
 };
 

@@ -28,9 +28,9 @@ bool FixedByName(const Classification& field) {
 
 class Spreader {
  public:
-  Spreader(const Policy& policy, const schema::Schema& schema, const SubjectIndex& subjects,
+  Spreader(const schema::Schema& schema, const SubjectIndex& subjects, NameCache& names,
            Classified& classified)
-      : policy_(policy), schema_(schema), subjects_(subjects), classified_(classified) {}
+      : schema_(schema), subjects_(subjects), names_(names), classified_(classified) {}
 
   void Run() {
     std::vector<const Message*> messages;
@@ -81,7 +81,7 @@ class Spreader {
     if (!subjects_.Of(held).Is(subject::kAddress) && !OnlyPlaces(held)) return false;
     const SubjectOf& outer = field.parent == nullptr ? none_ : subjects_.Of(*field.parent);
     Subjects subjects = outer.subjects;
-    for (const Noun& noun : FindNouns(policy_, policy_.vocabulary.Words(field.name))) {
+    for (const Noun& noun : names_.Read(field.name).nouns) {
       const Subjects main = noun.subjects & subject::kMain;
       if (main != 0 && (noun.subjects & (subject::kNeutral | subject::kAddress)) == 0) {
         subjects = main;
@@ -157,9 +157,9 @@ class Spreader {
     }
   }
 
-  const Policy& policy_;
   const schema::Schema& schema_;
   const SubjectIndex& subjects_;
+  NameCache& names_;
   Classified& classified_;
   SubjectOf none_;
   std::unordered_map<const Field*, Container> containers_;
@@ -168,9 +168,9 @@ class Spreader {
 
 }  // namespace
 
-void SpreadLevels(const Policy& policy, const schema::Schema& schema, const SubjectIndex& subjects,
+void SpreadLevels(const schema::Schema& schema, const SubjectIndex& subjects, NameCache& names,
                   Classified& classified) {
-  Spreader(policy, schema, subjects, classified).Run();
+  Spreader(schema, subjects, names, classified).Run();
 }
 
 }  // namespace protowarden::rules::pii

@@ -6,6 +6,12 @@
 namespace protowarden::rules::pii {
 namespace {
 
+std::string PhraseOf(const std::vector<std::string>& words, size_t begin, size_t end) {
+  std::string phrase = words[begin];
+  for (size_t i = begin + 1; i < end; ++i) phrase += " " + words[i];
+  return phrase;
+}
+
 bool IsNumber(const std::string& word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -63,10 +69,30 @@ void FindCandidates(const Policy& policy, NameReading& name) {
 
 }  // namespace
 
+std::vector<Noun> FindNouns(const Policy& policy, const std::vector<std::string>& words) {
+  static constexpr size_t kLongest = 3;
+  std::vector<Noun> nouns;
+  for (size_t begin = 0; begin < words.size();) {
+    size_t end = std::min(words.size(), begin + kLongest);
+    for (; end > begin; --end) {
+      const auto found = policy.nouns.find(PhraseOf(words, begin, end));
+      if (found == policy.nouns.end()) continue;
+      nouns.push_back({begin, end, found->second});
+      break;
+    }
+    begin = std::max(end, begin + 1);
+  }
+  return nouns;
+}
+
 std::string NameReading::Phrase(size_t begin, size_t end) const {
-  std::string phrase = words[begin];
-  for (size_t i = begin + 1; i < end; ++i) phrase += " " + words[i];
-  return phrase;
+  return PhraseOf(words, begin, end);
+}
+
+const NameReading& NameCache::Read(const std::string& name) {
+  const auto found = readings_.find(name);
+  if (found != readings_.end()) return found->second;
+  return readings_.emplace(name, ReadName(policy_, name)).first->second;
 }
 
 NameReading ReadName(const Policy& policy, std::string_view name) {

@@ -9,9 +9,19 @@
 #include <vector>
 
 #include "rules/pii/policy.h"
-#include "rules/pii/subject.h"
 
 namespace protowarden::rules::pii {
+
+// A word for somebody or something in a name.
+struct Noun {
+  size_t begin = 0;  // index of the first word
+  size_t end = 0;    // behind the last word
+  Subjects subjects = 0;
+};
+
+// The nouns of a name in order, the longest first where several begin at one word.
+[[nodiscard]] std::vector<Noun> FindNouns(const Policy& policy,
+                                          const std::vector<std::string>& words);
 
 // A term that a name matches, before its context is looked at.
 struct Candidate {
@@ -32,5 +42,18 @@ struct NameReading {
 };
 
 [[nodiscard]] NameReading ReadName(const Policy& policy, std::string_view name);
+
+// Readings of names that were met before: the same few thousand names fill most schemas. Not
+// thread-safe.
+class NameCache {
+ public:
+  explicit NameCache(const Policy& policy) : policy_(policy) {}
+  // Valid as long as the cache.
+  const NameReading& Read(const std::string& name);
+
+ private:
+  const Policy& policy_;
+  std::unordered_map<std::string, NameReading> readings_;
+};
 
 }  // namespace protowarden::rules::pii

@@ -57,29 +57,7 @@ std::string CamelCase(const std::vector<std::string>& words, size_t begin, size_
   return name;
 }
 
-std::string PhraseOf(const std::vector<std::string>& words, size_t begin, size_t end) {
-  std::string phrase = words[begin];
-  for (size_t i = begin + 1; i < end; ++i) phrase += " " + words[i];
-  return phrase;
-}
-
 }  // namespace
-
-std::vector<Noun> FindNouns(const Policy& policy, const std::vector<std::string>& words) {
-  static constexpr size_t kLongest = 3;
-  std::vector<Noun> nouns;
-  for (size_t begin = 0; begin < words.size();) {
-    size_t end = std::min(words.size(), begin + kLongest);
-    for (; end > begin; --end) {
-      const auto found = policy.nouns.find(PhraseOf(words, begin, end));
-      if (found == policy.nouns.end()) continue;
-      nouns.push_back({begin, end, found->second});
-      break;
-    }
-    begin = std::max(end, begin + 1);
-  }
-  return nouns;
-}
 
 struct SubjectIndex::Score {
   std::array<double, 4> points{};
@@ -105,8 +83,8 @@ struct SubjectIndex::Score {
 };
 
 SubjectIndex::SubjectIndex(const Policy& policy, const schema::Schema& schema,
-                           const schema::Usage& usage)
-    : policy_(policy), schema_(schema), usage_(usage) {
+                           const schema::Usage& usage, NameCache& names)
+    : policy_(policy), schema_(schema), usage_(usage), names_(names) {
   std::unordered_map<const Message*, Score> scores;
   const auto each = [&](const auto& visit) {
     for (const auto& file : schema.files()) ForEachMessage(*file, visit);
@@ -139,10 +117,10 @@ void SubjectIndex::ScoreOwn(const Message& message, Score& score) const {
 }
 
 void SubjectIndex::ScoreName(const Message& message, Score& score) const {
-  const std::vector<std::string> words = policy_.vocabulary.Words(message.name);
-  std::vector<Noun> nouns = FindNouns(policy_, words);
+  const NameReading& name = names_.Read(message.name);
+  const std::vector<Noun>& nouns = name.nouns;
   // The head is the last word that is not neutral.
-  size_t head = words.size();
+  size_t head = name.words.size();
   while (head > 0) {
     const auto at = std::find_if(nouns.begin(), nouns.end(),
                                  [&](const Noun& noun) { return noun.end == head; });
@@ -150,11 +128,10 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
     score.narrow |= at->subjects & kNarrow;
     head = at->begin;
   }
-  const bool decorated = head < words.size();
+  const bool decorated = head < name.words.size();
   for (const Noun& noun : nouns) {
     if ((noun.subjects & subject::kNeutral) != 0 && noun.begin >= head) continue;
-    const std::string reason =
-        fmt::format("named after `{}`", PhraseOf(words, noun.begin, noun.end));
+    const std::string reason = fmt::format("named after `{}`", name.Phrase(noun.begin, noun.end));
     const bool is_head = noun.end == head;
     score.narrow |= noun.subjects & (is_head ? kNarrow : kNarrowByAnyNoun);
     if (!is_head) {
@@ -178,25 +155,21 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
   bool correspondents = false;
   std::string beside;
   for (const Field& field : message.fields) {
-    const std::vector<std::string> words = policy_.vocabulary.Words(field.name);
-    if (words.empty()) continue;
-    const auto terms = policy_.phrases.find(Join(words, " "));
-    if (terms != policy_.phrases.end()) {
-      for (const size_t index : terms->second) {
-        const Term& term = policy_.terms[index];
-        if ((term.where & subject::kAddress) != 0) ++address_parts;
-        if (!term.identity || field.kind == schema::Kind::kBool) continue;
-        identity += kIdentityField;
-        if (beside.empty()) beside = fmt::format("holds `{}`", field.name);
-        break;
-      }
+    const NameReading& name = names_.Read(field.name);
+    for (const Candidate& candidate : name.candidates) {
+      if (!candidate.sure_tail || candidate.end != name.words.size()) continue;
+      if ((candidate.term->where & subject::kAddress) != 0) ++address_parts;
+      if (!candidate.term->identity || field.kind == schema::Kind::kBool) continue;
+      identity += kIdentityField;
+      if (beside.empty()) beside = fmt::format("holds `{}`", field.name);
+      break;
     }
-    const std::vector<Noun> nouns = FindNouns(policy_, words);
-    if (nouns.empty()) continue;
-    if (nouns.back().end == words.size() && (nouns.back().subjects & subject::kMachine) != 0) {
+    if (name.nouns.empty()) continue;
+    const Noun& last = name.nouns.back();
+    if (last.end == name.words.size() && (last.subjects & subject::kMachine) != 0) {
       machine += kMachineField;
     }
-    for (const Noun& noun : nouns) {
+    for (const Noun& noun : name.nouns) {
       if ((noun.subjects & (subject::kPerson | subject::kCommunication)) != 0)
         correspondents = true;
       if ((noun.subjects & subject::kPerson) != 0) references += kReference;
@@ -233,13 +206,14 @@ void SubjectIndex::ScoreComment(const Message& message, Score& score) const {
   if (comment.empty()) return;
   std::string_view sentence = comment.substr(0, kFirstLetters);
   sentence = sentence.substr(0, sentence.find(". "));
-  std::vector<std::string> words = policy_.vocabulary.Words(sentence);
-  if (words.size() > kFirstWords) words.resize(kFirstWords);
-  for (const Noun& noun : FindNouns(policy_, words)) {
+  NameReading name;
+  name.words = policy_.vocabulary.Words(sentence);
+  if (name.words.size() > kFirstWords) name.words.resize(kFirstWords);
+  for (const Noun& noun : FindNouns(policy_, name.words)) {
     if ((noun.subjects & subject::kNeutral) != 0) continue;
     if ((noun.subjects & subject::kMain) == 0) continue;
     score.Add(noun.subjects, kComment,
-              fmt::format("described as `{}`", PhraseOf(words, noun.begin, noun.end)));
+              fmt::format("described as `{}`", name.Phrase(noun.begin, noun.end)));
     return;
   }
 }
@@ -302,7 +276,7 @@ void SubjectIndex::ScoreReferrers(const Message& message, Score& score) const {
   for (const Field* field : usage_.Referrers(message)) {
     if (field->parent == nullptr || field->parent == &message) continue;
     double person = 0;
-    for (const Noun& noun : FindNouns(policy_, policy_.vocabulary.Words(field->name))) {
+    for (const Noun& noun : names_.Read(field->name).nouns) {
       if ((noun.subjects & subject::kPerson) != 0) person += kReferrer;
     }
     const SubjectOf& holder = subjects_.at(field->parent);
@@ -332,7 +306,7 @@ void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
   // One method says what the others say.
   const schema::Method& method = *methods.front();
   for (const std::string& name : {method.name, method.parent->name}) {
-    for (const Noun& noun : FindNouns(policy_, policy_.vocabulary.Words(name))) {
+    for (const Noun& noun : names_.Read(name).nouns) {
       if ((noun.subjects & subject::kNeutral) != 0) continue;
       score.Add(noun.subjects, kMethodNoun,
                 fmt::format("used by `{}.{}`", method.parent->name, method.name));

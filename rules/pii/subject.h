@@ -11,20 +11,10 @@
 
 #include "analyzer/schema/schema.h"
 #include "analyzer/schema/usage.h"
+#include "rules/pii/name_matcher.h"
 #include "rules/pii/policy.h"
 
 namespace protowarden::rules::pii {
-
-// A word for somebody or something in a name.
-struct Noun {
-  size_t begin = 0;  // index of the first word
-  size_t end = 0;    // behind the last word
-  Subjects subjects = 0;
-};
-
-// The nouns of a name in order, the longest first where several begin at one word.
-[[nodiscard]] std::vector<Noun> FindNouns(const Policy& policy,
-                                          const std::vector<std::string>& words);
 
 struct SubjectOf {
   Subjects subjects = subject::kUnknown;  // one main bit and any narrower ones
@@ -39,7 +29,8 @@ struct SubjectOf {
 // several threads.
 class SubjectIndex {
  public:
-  SubjectIndex(const Policy& policy, const schema::Schema& schema, const schema::Usage& usage);
+  SubjectIndex(const Policy& policy, const schema::Schema& schema, const schema::Usage& usage,
+               NameCache& names);
 
   [[nodiscard]] const SubjectOf& Of(const schema::Message& message) const;
 
@@ -64,6 +55,7 @@ class SubjectIndex {
   const Policy& policy_;
   const schema::Schema& schema_;
   const schema::Usage& usage_;
+  NameCache& names_;
   std::unordered_map<const schema::Message*, SubjectOf> subjects_;
   SubjectOf unknown_;
 };

@@ -14,7 +14,6 @@ namespace {
 
 using namespace category;  // NOLINT(google-build-using-namespace): bit names in rows
 using compare::FieldPair;
-using schema::CppStringType;
 using schema::Edition;
 using schema::Field;
 using schema::Kind;
