@@ -101,6 +101,9 @@ class Classifier {
               Classification& result) {
     const bool text = (kinds & (kind::kText | kind::kBytes | kind::kMessage)) != 0;
     if (name.asks && !text && (kinds & kind::kBool) == 0) return true;
+    const auto secret = [](const Term& term) {
+      return term.type == "PASSWORD" || term.type == "API_KEY";
+    };
     for (const Candidate& candidate : name.candidates) {
       const Term& term = *candidate.term;
       if ((term.kinds & kinds) == 0) continue;
@@ -109,7 +112,8 @@ class Classifier {
         return true;
       }
       if (name.asks && !term.certain) continue;
-      if (term.modified && candidate.begin == 0) continue;
+      if (!secret(term) && OfRobot(field, outer)) continue;
+      if (OfBusiness(field, name, candidate)) continue;
       if (term.bare && NamesAnother(field, name, candidate.begin)) continue;
       std::string why;
       // A noun inside the match is part of what it says.
@@ -122,6 +126,24 @@ class Classifier {
     return false;
   }
 
+  // A service account, by its message's name or the field's comment.
+  bool OfRobot(const Field& field, const SubjectOf& outer) const {
+    if (outer.Is(subject::kRobot)) return true;
+    const std::vector<Noun> nouns =
+        FindNouns(policy_, policy_.vocabulary.Words(FirstSentence(field.comments)));
+    return std::any_of(nouns.begin(), nouns.end(),
+                       [](const Noun& noun) { return (noun.subjects & subject::kRobot) != 0; });
+  }
+
+  // `customer_id` where the customers are organisations.
+  bool OfBusiness(const Field& field, const NameReading& name, const Candidate& candidate) const {
+    if (!subjects_.Leans(*field.file, subject::kOrganisation)) return false;
+    return std::any_of(name.nouns.begin(), name.nouns.end(), [&](const Noun& noun) {
+      return noun.begin >= candidate.begin && noun.end <= candidate.end &&
+             (noun.subjects & subject::kBusiness) != 0;
+    });
+  }
+
   // True when words before the match name something else than the message: `file_name`.
   bool NamesAnother(const Field& field, const NameReading& name, size_t end) {
     const SubjectOf* outer = field.parent == nullptr ? nullptr : &subjects_.Of(*field.parent);
@@ -130,12 +152,10 @@ class Classifier {
     for (size_t i = 0; i < end; ++i) {
       const std::string& word = name.words[i];
       const auto noun = policy_.nouns.find(word);
-      const bool fits =
-          policy_.carriers.contains(word) ||
-          (noun != policy_.nouns.end() &&
-           (noun->second & (subject::kNeutral | subject::kPerson | subject::kAmbiguous)) != 0) ||
-          (own != nullptr &&
-           std::find(own->words.begin(), own->words.end(), word) != own->words.end());
+      const bool fits = policy_.carriers.contains(word) ||
+                        (noun != policy_.nouns.end() && (noun->second & subject::kPerson) != 0) ||
+                        (own != nullptr &&
+                         std::find(own->words.begin(), own->words.end(), word) != own->words.end());
       if (!fits) return true;
     }
     return false;

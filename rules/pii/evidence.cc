@@ -92,6 +92,13 @@ std::string FirstClause(std::string_view comment) {
 
 }  // namespace
 
+std::string FirstSentence(const schema::Comments& comments) {
+  static constexpr size_t kLongest = 160;
+  std::string_view text = Trim(comments.leading.empty() ? comments.trailing : comments.leading);
+  text = text.substr(0, kLongest);
+  return std::string(text.substr(0, text.find(". ")));
+}
+
 bool ByOptions(const Policy& policy, const schema::Field& field, Kinds kinds,
                const SubjectOf& outer, Classification& result) {
   if ((kinds & (kind::kText | kind::kBytes)) == 0 || field.options.empty()) return false;

@@ -17,6 +17,9 @@ namespace protowarden::rules::pii {
 bool ByOptions(const Policy& policy, const schema::Field& field, Kinds kinds,
                const SubjectOf& outer, Classification& result);
 
+// The first sentence of an element's comment, shortened.
+[[nodiscard]] std::string FirstSentence(const schema::Comments& comments);
+
 // The first words of a comment, for names that say nothing by themselves. True when they decide.
 bool ByComment(const Policy& policy, const schema::Comments& comments, Kinds kinds,
                const SubjectOf& outer, Classification& result);

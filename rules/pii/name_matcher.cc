@@ -40,8 +40,11 @@ Tail JudgeTail(const Policy& policy, const NameReading& name, size_t begin) {
                                                                           : tail;
 }
 
-bool Follows(const std::vector<std::string>& words, const NameReading& name, size_t begin) {
-  return std::any_of(name.words.begin() + static_cast<std::ptrdiff_t>(begin), name.words.end(),
+// Whether a word of the name in [begin, end) is in the list.
+bool Holds(const std::vector<std::string>& words, const NameReading& name, size_t begin,
+           size_t end) {
+  return std::any_of(name.words.begin() + static_cast<std::ptrdiff_t>(begin),
+                     name.words.begin() + static_cast<std::ptrdiff_t>(end),
                      [&](const std::string& word) {
                        return std::find(words.begin(), words.end(), word) != words.end();
                      });
@@ -58,7 +61,10 @@ void FindCandidates(const Policy& policy, NameReading& name) {
       for (const size_t index : found->second) {
         const Term& term = policy.terms[index];
         if (tail == Tail::kUnknown && !term.certain) continue;
-        if (Follows(term.not_before, name, end)) continue;
+        if (Holds(term.not_before, name, end, count) || Holds(term.not_after, name, 0, begin)) {
+          continue;
+        }
+        if (term.modified && begin == 0) continue;
         // A harmless name is one as a whole.
         if (term.level == Sensitivity::kPublic && end != count) continue;
         name.candidates.push_back({&term, begin, end, tail == Tail::kCarriers});

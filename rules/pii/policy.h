@@ -66,6 +66,10 @@ inline constexpr Subjects kWorkplace = 1U << 13U;  // a person at an organisatio
 // Words that stand for a person only when something else says so too.
 inline constexpr Subjects kAmbiguous = 1U << 14U;
 inline constexpr Subjects kNeutral = 1U << 15U;
+// An account of software: its e-mail address is nobody's.
+inline constexpr Subjects kRobot = 1U << 16U;
+// Words for a person that mean an organisation where businesses deal with each other.
+inline constexpr Subjects kBusiness = 1U << 17U;
 }  // namespace subject
 
 // One entry of terms.toml.
@@ -76,6 +80,7 @@ struct Term {
   Subjects where = subject::kMain;
   std::string work;                     // type at a workplace; empty: no difference
   std::vector<std::string> not_before;  // words that, following it, make it something else
+  std::vector<std::string> not_after;   // words that, anywhere before it, do
   bool identity = false;                // makes its message one about a person
   bool certain = false;                 // over-classify rather than miss
   bool bare = false;      // only words that do not name another thing may stand before it

@@ -43,7 +43,7 @@ constexpr std::array<BitName<Subjects>, 13> kSubjectNames = {
      {"device_of_person", subject::kDeviceOfPerson},
      {"named", subject::kNamed}}};
 // Tables of context.toml that list nouns.
-constexpr std::array<BitName<Subjects>, 12> kNounTables = {
+constexpr std::array<BitName<Subjects>, 14> kNounTables = {
     {{"person", subject::kPerson},
      {"ambiguous", subject::kAmbiguous},
      {"organisation", subject::kOrganisation},
@@ -55,6 +55,8 @@ constexpr std::array<BitName<Subjects>, 12> kNounTables = {
      {"communication", subject::kCommunication},
      {"credential", subject::kCredential},
      {"device", subject::kDevice},
+     {"robot", subject::kRobot},
+     {"business", subject::kBusiness},
      {"neutral", subject::kNeutral}}};
 constexpr std::array<std::string_view, 5> kWordTables = {"carriers", "describing", "asking",
                                                          "generic", "workplace"};
@@ -248,7 +250,7 @@ class Reader {
 
   void ReadTerm(const toml::table& table) {
     CheckKeys(table, {"type", "level", "kinds", "where", "work", "identity", "certain", "bare",
-                      "modified", "not_before", "words"});
+                      "modified", "not_before", "not_after", "words"});
     Term term;
     term.type = Text(table, "type");
     term.level = LevelOf(table, term.type);
@@ -256,6 +258,7 @@ class Reader {
     term.where = Bits(table, "where", kSubjectNames, Subjects{subject::kMain});
     term.work = Text(table, "work");
     term.not_before = List(table, "not_before");
+    term.not_after = List(table, "not_after");
     term.identity = Flag(table, "identity");
     term.certain = Flag(table, "certain");
     term.bare = Flag(table, "bare");
@@ -296,12 +299,9 @@ class Reader {
   }
 
   void ReadPackages(const toml::table& table) {
-    CheckKeys(table, {"person", "machine"});
-    for (const std::string& word : List(table, "person")) {
-      policy_.package_words[word] |= subject::kPerson;
-    }
-    for (const std::string& word : List(table, "machine")) {
-      policy_.package_words[word] |= subject::kMachine;
+    CheckKeys(table, {"person", "machine", "organisation"});
+    for (const auto& [name, bit] : kSubjectNames) {
+      for (const std::string& word : List(table, name)) policy_.package_words[word] |= bit;
     }
   }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 
 #include "analyzer/base/text.h"
 
@@ -63,7 +64,8 @@ struct SubjectIndex::Score {
   std::array<double, 4> points{};
   std::array<std::string, 4> why;
   Subjects narrow = 0;
-  bool vague = true;  // the name's head says nothing: context may decide
+  bool ambiguous = false;  // named after what may be a person
+  bool vague = true;       // the name's head says nothing: context may decide
   std::string trace;
 
   void Add(Subjects subjects, double weight, const std::string& reason) {
@@ -128,20 +130,21 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
     score.narrow |= at->subjects & kNarrow;
     head = at->begin;
   }
+  const bool b2b = Leans(*message.file, subject::kOrganisation);
   const bool decorated = head < name.words.size();
   for (const Noun& noun : nouns) {
     if ((noun.subjects & subject::kNeutral) != 0 && noun.begin >= head) continue;
     const std::string reason = fmt::format("named after `{}`", name.Phrase(noun.begin, noun.end));
     const bool is_head = noun.end == head;
     score.narrow |= noun.subjects & (is_head ? kNarrow : kNarrowByAnyNoun);
+    if (b2b && (noun.subjects & subject::kBusiness) != 0) continue;
     if (!is_head) {
       score.Add(noun.subjects, kOtherNoun, reason);
       if ((noun.subjects & subject::kOrganisation) != 0) score.narrow |= subject::kWorkplace;
       continue;
     }
-    if ((noun.subjects & (subject::kPerson | subject::kAmbiguous)) != 0) {
-      score.narrow |= subject::kNamed;
-    }
+    if ((noun.subjects & subject::kPerson) != 0) score.narrow |= subject::kNamed;
+    score.ambiguous = (noun.subjects & subject::kAmbiguous) != 0;
     score.vague = (noun.subjects & subject::kMain) == 0;
     score.Add(noun.subjects, decorated ? kDecoratedHead : kHeadNoun, reason);
   }
@@ -151,14 +154,19 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
   double identity = 0;
   double references = 0;
   double machine = 0;
-  size_t address_parts = 0;
+  std::set<std::string> address_parts;
+  bool located = false;  // one of the parts is exact
   bool correspondents = false;
   std::string beside;
   for (const Field& field : message.fields) {
     const NameReading& name = names_.Read(field.name);
     for (const Candidate& candidate : name.candidates) {
       if (!candidate.sure_tail || candidate.end != name.words.size()) continue;
-      if ((candidate.term->where & subject::kAddress) != 0) ++address_parts;
+      if ((candidate.term->where & subject::kAddress) != 0) {
+        const std::string part = name.Phrase(candidate.begin, candidate.end);
+        located |= candidate.term->type == "ADDRESS_HOME" || part == "city";
+        address_parts.insert(part);
+      }
       if (!candidate.term->identity || field.kind == schema::Kind::kBool) continue;
       identity += kIdentityField;
       if (beside.empty()) beside = fmt::format("holds `{}`", field.name);
@@ -176,26 +184,34 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
     }
   }
   score.Add(subject::kPerson, std::min(references, kMostOfReferences), "refers to persons");
-  if (score.vague && identity >= kNamelessPerson) score.narrow |= subject::kNamed;
+  if (score.vague && identity >= (score.ambiguous ? kIdentityField : kNamelessPerson)) {
+    score.narrow |= subject::kNamed;
+  }
   score.Add(subject::kPerson, std::min(identity, kMostOfIdentity), beside);
   score.Add(subject::kMachine, std::min(machine, kMostOfMachine), "holds technical fields");
-  static constexpr size_t kEnoughParts = 3;
-  if (address_parts >= kEnoughParts) score.narrow |= subject::kAddress;
+  const bool called_address = (score.narrow & subject::kAddress) != 0;
+  const size_t needed = called_address ? 2 : 3;
+  if (located && address_parts.size() >= needed) {
+    score.narrow |= subject::kAddress;
+  } else {
+    score.narrow &= ~subject::kAddress;
+  }
   if (!correspondents) score.narrow &= ~subject::kCommunication;
 }
 
 void SubjectIndex::ScorePackage(const schema::File& file, Score& score) const {
-  double person = 0;
-  double machine = 0;
+  const bool person = Leans(file, subject::kPerson);
+  if (person == Leans(file, subject::kMachine)) return;
+  score.Add(person ? subject::kPerson : subject::kMachine, kPackageWord,
+            fmt::format("in package `{}`", file.package));
+}
+
+bool SubjectIndex::Leans(const schema::File& file, Subjects subjects) const {
   for (const std::string& word : SplitName(file.package)) {
     const auto found = policy_.package_words.find(word);
-    if (found == policy_.package_words.end()) continue;
-    if ((found->second & subject::kPerson) != 0) person = kPackageWord;
-    if ((found->second & subject::kMachine) != 0) machine = kPackageWord;
+    if (found != policy_.package_words.end() && (found->second & subjects) != 0) return true;
   }
-  if (person == machine) return;
-  score.Add(person > 0 ? subject::kPerson : subject::kMachine, kPackageWord,
-            fmt::format("in package `{}`", file.package));
+  return false;
 }
 
 // "A registered user of the shop.": the first noun of the comment.

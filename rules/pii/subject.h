@@ -33,6 +33,8 @@ class SubjectIndex {
                NameCache& names);
 
   [[nodiscard]] const SubjectOf& Of(const schema::Message& message) const;
+  // True when the package's name speaks of the subject.
+  [[nodiscard]] bool Leans(const schema::File& file, Subjects subjects) const;
 
  private:
   struct Score;
