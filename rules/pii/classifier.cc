@@ -118,8 +118,7 @@ class Classifier {
       std::string why;
       // A noun inside the match is part of what it says.
       const Subjects subjects = LocalSubject(name, candidate.begin, outer, why);
-      const bool owned = HasPerson(name, candidate);
-      if ((term.where & subjects) == 0 && !owned) continue;
+      if ((term.where & subjects) == 0 && !candidate.owned) continue;
       Accept(field, name, candidate, subjects, outer, why, result);
       return true;
     }
@@ -159,13 +158,6 @@ class Classifier {
       if (!fits) return true;
     }
     return false;
-  }
-
-  [[nodiscard]] bool HasPerson(const NameReading& name, const Candidate& candidate) const {
-    return std::any_of(name.nouns.begin(), name.nouns.end(), [&](const Noun& noun) {
-      return noun.begin >= candidate.begin && noun.end <= candidate.end &&
-             (noun.subjects & subject::kPerson) != 0;
-    });
   }
 
   void Accept(const Field& field, const NameReading& name, const Candidate& candidate,

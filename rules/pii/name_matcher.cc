@@ -58,8 +58,8 @@ void FindCandidates(const Policy& policy, NameReading& name) {
     for (size_t begin = end - std::min(end, policy.longest_phrase); begin < end; ++begin) {
       const auto found = policy.phrases.find(name.Phrase(begin, end));
       if (found == policy.phrases.end()) continue;
-      for (const size_t index : found->second) {
-        const Term& term = policy.terms[index];
+      for (const Policy::Entry& entry : found->second) {
+        const Term& term = policy.terms[entry.term];
         if (tail == Tail::kUnknown && !term.certain) continue;
         if (Holds(term.not_before, name, end, count) || Holds(term.not_after, name, 0, begin)) {
           continue;
@@ -67,7 +67,7 @@ void FindCandidates(const Policy& policy, NameReading& name) {
         if (term.modified && begin == 0) continue;
         // A harmless name is one as a whole.
         if (term.level == Sensitivity::kPublic && end != count) continue;
-        name.candidates.push_back({&term, begin, end, tail == Tail::kCarriers});
+        name.candidates.push_back({&term, begin, end, tail == Tail::kCarriers, entry.slotted});
       }
     }
   }

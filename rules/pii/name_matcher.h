@@ -29,6 +29,7 @@ struct Candidate {
   size_t begin = 0;  // words [begin, end) matched
   size_t end = 0;
   bool sure_tail = true;  // nothing but carrier words follows
+  bool owned = false;     // the match itself says that it is a person's
 };
 
 // A name as the classifier sees it.

@@ -68,6 +68,7 @@ inline constexpr Subjects kAmbiguous = 1U << 14U;
 inline constexpr Subjects kNeutral = 1U << 15U;
 // An account of software: its e-mail address is nobody's.
 inline constexpr Subjects kRobot = 1U << 16U;
+inline constexpr Subjects kBank = 1U << 18U;  // money moves from or to an account
 // Words for a person that mean an organisation where businesses deal with each other.
 inline constexpr Subjects kBusiness = 1U << 17U;
 }  // namespace subject
@@ -107,8 +108,12 @@ struct Override {
 struct Policy {
   std::map<std::string, Type, std::less<>> types;
   std::vector<Term> terms;
-  // Phrases in canonical words, joined by spaces -> indices into `terms`.
-  std::unordered_map<std::string, std::vector<size_t>> phrases;
+  struct Entry {
+    size_t term = 0;       // index into `terms`
+    bool slotted = false;  // made with {person}: it says whose by itself
+  };
+  // Phrases in canonical words, joined by spaces.
+  std::unordered_map<std::string, std::vector<Entry>> phrases;
   size_t longest_phrase = 1;                        // in words
   std::unordered_map<std::string, Subjects> nouns;  // phrases of context.toml
   std::unordered_map<std::string, Subjects> package_words;

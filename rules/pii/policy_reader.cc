@@ -28,7 +28,7 @@ constexpr std::array<BitName<Kinds>, 9> kKindNames = {{{"text", kind::kText},
                                                        {"message", kind::kMessage},
                                                        {"map", kind::kMap},
                                                        {"struct", kind::kStruct}}};
-constexpr std::array<BitName<Subjects>, 13> kSubjectNames = {
+constexpr std::array<BitName<Subjects>, 14> kSubjectNames = {
     {{"person", subject::kPerson},
      {"organisation", subject::kOrganisation},
      {"machine", subject::kMachine},
@@ -41,9 +41,10 @@ constexpr std::array<BitName<Subjects>, 13> kSubjectNames = {
      {"credential", subject::kCredential},
      {"device", subject::kDevice},
      {"device_of_person", subject::kDeviceOfPerson},
+     {"bank", subject::kBank},
      {"named", subject::kNamed}}};
 // Tables of context.toml that list nouns.
-constexpr std::array<BitName<Subjects>, 14> kNounTables = {
+constexpr std::array<BitName<Subjects>, 15> kNounTables = {
     {{"person", subject::kPerson},
      {"ambiguous", subject::kAmbiguous},
      {"organisation", subject::kOrganisation},
@@ -56,6 +57,7 @@ constexpr std::array<BitName<Subjects>, 14> kNounTables = {
      {"credential", subject::kCredential},
      {"device", subject::kDevice},
      {"robot", subject::kRobot},
+     {"bank", subject::kBank},
      {"business", subject::kBusiness},
      {"neutral", subject::kNeutral}}};
 constexpr std::array<std::string_view, 5> kWordTables = {"carriers", "describing", "asking",
@@ -362,19 +364,20 @@ class Reader {
   // Phrases that are written out come before those made with a slot, which are more general.
   void Register(const std::string& phrase, size_t term, bool written) {
     if (phrase.empty()) return;
-    auto& terms = policy_.phrases[phrase];
-    if (std::find(terms.begin(), terms.end(), term) == terms.end()) {
-      size_t& specific = written_[phrase];
-      terms.insert(written ? terms.begin() + static_cast<std::ptrdiff_t>(specific++) : terms.end(),
-                   term);
+    auto& entries = policy_.phrases[phrase];
+    if (std::any_of(entries.begin(), entries.end(),
+                    [&](const Policy::Entry& entry) { return entry.term == term; })) {
+      return;
     }
+    const auto first_slotted = std::find_if(
+        entries.begin(), entries.end(), [](const Policy::Entry& entry) { return entry.slotted; });
+    entries.insert(written ? first_slotted : entries.end(), {term, !written});
     const auto words = static_cast<size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
     policy_.longest_phrase = std::max(policy_.longest_phrase, words);
   }
 
   Policy policy_;
   std::string origin_;
-  std::unordered_map<std::string, size_t> written_;  // how many terms of a phrase come first
   std::vector<RawTerm> raw_terms_;
   std::vector<RawWords> raw_words_;
   std::optional<std::string> error_;
