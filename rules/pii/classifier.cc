@@ -24,6 +24,8 @@ constexpr double kByContext = 0.6;  // plus what the subject adds
 constexpr double kPerStrength = 0.08;
 constexpr double kMostByContext = 0.9;
 constexpr double kHarmlessName = 0.95;
+// The type of what only refers to a person.
+constexpr std::string_view kPersonReference = "CUSTOMER_ID";
 
 std::string Lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
@@ -164,6 +166,11 @@ class Classifier {
               Subjects subjects, const SubjectOf& outer, const std::string& why,
               Classification& result) const {
     const Term& term = *candidate.term;
+    // `creator`, described as "E-mail of the user who created it".
+    if (term.type == kPersonReference && (KindOf(field) & kind::kText) != 0 &&
+        ByComment(policy_, field.comments, kind::kText, outer, result)) {
+      return;
+    }
     const bool work = !term.work.empty() && AtWork(name, subjects);
     const Type* type = policy_.FindType(work ? term.work : term.type);
     result.level = work && type != nullptr ? type->level : term.level;

@@ -301,7 +301,7 @@ class Reader {
   }
 
   void ReadPackages(const toml::table& table) {
-    CheckKeys(table, {"person", "machine", "organisation"});
+    CheckKeys(table, {"person", "machine", "organisation", "credential"});
     for (const auto& [name, bit] : kSubjectNames) {
       for (const std::string& word : List(table, name)) policy_.package_words[word] |= bit;
     }

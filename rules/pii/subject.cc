@@ -38,7 +38,7 @@ constexpr double kReference = 0.5;
 constexpr double kMostOfReferences = 1.0;
 constexpr double kMachineField = 0.25;
 constexpr double kMostOfMachine = 1.5;
-constexpr double kPackageWord = 0.8;
+constexpr double kPackageWord = 1.0;
 constexpr double kComment = 1.2;
 constexpr double kEnclosing = 1.6;
 constexpr double kNamesake = 2.2;
@@ -184,7 +184,9 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
     }
   }
   score.Add(subject::kPerson, std::min(references, kMostOfReferences), "refers to persons");
-  if (score.vague && identity >= (score.ambiguous ? kIdentityField : kNamelessPerson)) {
+  const bool called_person =
+      score.ambiguous && (identity > 0 || Leans(*message.file, subject::kPerson));
+  if (score.vague && (called_person || identity >= kNamelessPerson)) {
     score.narrow |= subject::kNamed;
   }
   score.Add(subject::kPerson, std::min(identity, kMostOfIdentity), beside);
@@ -200,6 +202,7 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
 }
 
 void SubjectIndex::ScorePackage(const schema::File& file, Score& score) const {
+  if (Leans(file, subject::kCredential)) score.narrow |= subject::kCredential;
   const bool person = Leans(file, subject::kPerson);
   if (person == Leans(file, subject::kMachine)) return;
   score.Add(person ? subject::kPerson : subject::kMachine, kPackageWord,
@@ -239,7 +242,7 @@ void SubjectIndex::ScoreContext(const Message& message, Score& score) const {
     const SubjectOf& outer = subjects_.at(message.parent);
     if (outer.strength >= kDecided) {
       score.Add(MainOf(outer), kEnclosing, fmt::format("part of `{}`", message.parent->name));
-      score.narrow |= outer.subjects & subject::kNamed;
+      score.narrow |= outer.subjects & (subject::kNamed | subject::kCredential);
     }
   }
   if (score.vague) ScoreNamesake(message, score);

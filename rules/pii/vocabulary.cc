@@ -23,6 +23,11 @@ constexpr size_t kMaxParts = 4;
 constexpr size_t kMinRunTogether = 6;
 constexpr size_t kMaxRunTogether = 40;
 
+// Words that end a run-together name whose beginning nobody knows: "betapassword".
+constexpr std::array<std::string_view, 8> kEndings = {"password", "passwd", "passphrase", "secret",
+                                                      "token",    "email",  "cookie",     "apikey"};
+constexpr size_t kMinBeginning = 3;
+
 bool MayBePart(std::string_view word) {
   return word.size() >= kMinPart ||
          std::find(kShortParts.begin(), kShortParts.end(), word) != kShortParts.end();
@@ -136,7 +141,13 @@ std::vector<std::string> Vocabulary::TakeApart(const std::string& word) const {
       if (best[from].parts + 1 < best[end].parts) best[end] = {best[from].parts + 1, from};
     }
   }
-  if (best[word.size()].parts > kMaxParts) return {};
+  if (best[word.size()].parts > kMaxParts) {
+    for (const std::string_view ending : kEndings) {
+      if (!word.ends_with(ending) || word.size() < ending.size() + kMinBeginning) continue;
+      return {word.substr(0, word.size() - ending.size()), std::string(ending)};
+    }
+    return {};
+  }
   std::vector<std::string> parts;
   for (size_t end = word.size(); end > 0; end = best[end].from) {
     parts.push_back(word.substr(best[end].from, end - best[end].from));
