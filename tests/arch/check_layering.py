@@ -32,7 +32,7 @@ WRAPPED = {
     "boost/": {"analyzer/io"},
     "google/protobuf/": {"analyzer/load"},
     "yaml-cpp/": {"analyzer/config"},
-    "toml++/": {"analyzer/config"},
+    "toml++/": {"analyzer/config", "rules"},  # rules/pii/policy_reader.cc
     "openssl/": {"analyzer/base"},
     "CLI/": {"plugins/cli"},
     "nlohmann/": {"analyzer/report", "plugins/cli"},
