@@ -170,6 +170,8 @@ class Reader {
 std::span<const KeyDoc> KnownKeys() { return kKeys; }
 
 Result<Config> ParseToml(std::string_view text, const std::string& origin) {
+  const Status small = CheckSize(text, origin);
+  if (!small.ok()) return small.error();
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     return UsageError(fmt::format("{}:{}: {}.", Printable(origin),

@@ -2,8 +2,6 @@
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/gzip_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/unknown_field_set.h>
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/wire_format_lite.h>
@@ -23,22 +21,48 @@ using google::protobuf::FileDescriptorProto;
 using google::protobuf::FileDescriptorSet;
 using google::protobuf::UnknownFieldSet;
 
-Result<std::string> Gunzip(std::string_view bytes, const std::string& name) {
-  google::protobuf::io::ArrayInputStream compressed(bytes.data(), static_cast<int>(bytes.size()));
-  google::protobuf::io::GzipInputStream stream(&compressed);
-  std::string plain;
-  const void* data = nullptr;
-  int size = 0;
-  while (stream.Next(&data, &size)) {
-    plain.append(static_cast<const char*>(data), static_cast<size_t>(size));
-    if (plain.size() > kMaxImageSize) {
-      return AnalysisError(fmt::format("{} is larger than {} bytes when decompressed.",
-                                       Printable(name), kMaxImageSize));
-    }
+// libprotobuf's GzipInputStream takes a cut stream for a complete one, zlib does not.
+class Inflater {
+ public:
+  // 16 more than the window's size: with a gzip header and checksum.
+  Inflater() { ready_ = inflateInit2(&stream_, 16 + MAX_WBITS) == Z_OK; }
+  ~Inflater() {
+    if (ready_) inflateEnd(&stream_);
   }
-  if (stream.ZlibErrorCode() != Z_STREAM_END) {
+  Inflater(const Inflater&) = delete;
+  Inflater& operator=(const Inflater&) = delete;
+
+  // Decompresses up to `limit` bytes and one; false when the stream is damaged or cut.
+  bool Run(std::string_view bytes, size_t limit, std::string& plain) {
+    static constexpr size_t kBuffer = size_t{64} << 10U;
+    std::string buffer(kBuffer, '\0');
+    // zlib does not write through next_in.
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream_.avail_in = static_cast<uInt>(bytes.size());
+    int status = ready_ ? Z_OK : Z_MEM_ERROR;
+    while (status == Z_OK && plain.size() <= limit) {
+      stream_.next_out = reinterpret_cast<Bytef*>(buffer.data());
+      stream_.avail_out = static_cast<uInt>(buffer.size());
+      status = inflate(&stream_, Z_NO_FLUSH);
+      plain.append(buffer, 0, buffer.size() - stream_.avail_out);
+    }
+    return status == Z_STREAM_END || plain.size() > limit;
+  }
+
+ private:
+  z_stream stream_{};
+  bool ready_ = false;
+};
+
+Result<std::string> Gunzip(std::string_view bytes, const std::string& name) {
+  std::string plain;
+  if (!Inflater().Run(bytes, kMaxImageSize, plain)) {
     return AnalysisError(
         fmt::format("{} is not a complete gzip file. Write it again.", Printable(name)));
+  }
+  if (plain.size() > kMaxImageSize) {
+    return AnalysisError(fmt::format("{} is larger than {} bytes when decompressed.",
+                                     Printable(name), kMaxImageSize));
   }
   return plain;
 }
@@ -154,6 +178,14 @@ class ImageReader {
   std::vector<std::unique_ptr<schema::File>> files_;
 };
 
+// What is wrong with an image is said in our own words.
+void SilenceLibrary() {
+#if GOOGLE_PROTOBUF_VERSION < 4022000
+  static auto* const previous = google::protobuf::SetLogHandler(nullptr);
+  (void)previous;
+#endif
+}
+
 }  // namespace
 
 Result<std::vector<std::unique_ptr<schema::File>>> ReadImage(std::string_view bytes,
@@ -169,6 +201,7 @@ Result<std::vector<std::unique_ptr<schema::File>>> ReadImage(std::string_view by
     plain = std::move(decompressed).value();
     bytes = plain;
   }
+  SilenceLibrary();
   ImageReader reader(name);
   const std::string_view start = Trim(bytes.substr(0, 64));
   const Status read = start.starts_with('{') ? reader.ReadJson(bytes) : reader.ReadBinary(bytes);
