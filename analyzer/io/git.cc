@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "analyzer/base/text.h"
+#include "analyzer/io/git_output.h"
 
 namespace protowarden::io {
 namespace {
@@ -319,13 +320,11 @@ Result<std::string> GitRepository::DefaultBranch() {
 Result<std::string> GitRepository::ReadBlobAnswer(const std::string& id) {
   const Result<std::string> header = batch_->ReadLine();
   if (!header.ok()) return header.error();
-  const size_t space = header->rfind(' ');
-  size_t size = 0;
-  const char* end = header->data() + header->size();
-  const auto parsed = std::from_chars(header->data() + space + 1, end, size);
-  if (space == std::string::npos || parsed.ec != std::errc() || parsed.ptr != end) {
+  const std::optional<size_t> announced = ParseBatchHeader(*header);
+  if (!announced.has_value()) {
     return Missing(id);
   }
+  const size_t size = *announced;
   if (size > kMaxFileSize) {
     for (size_t left = size + 1; left > 0;) {
       const size_t piece = std::min(left, kMaxFileSize);

@@ -11,6 +11,7 @@
 #include "analyzer/base/hash.h"
 #include "analyzer/base/text.h"
 #include "analyzer/io/git.h"
+#include "analyzer/io/git_output.h"
 #include "analyzer/io/tree_support.h"
 
 namespace protowarden::io {
@@ -20,22 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kRegularFile = "100";  // 100644 and 100755
 constexpr std::string_view kSymbolicLink = "120000";
-
-Error CutShort(const std::string& command) {
-  return AnalysisError(
-      fmt::format("`git {}` did not print all of its answer. Run again; if it happens again, check "
-                  "the repository with `git fsck`.",
-                  command));
-}
-
-// The items of a listing that ends each with NUL.
-Result<std::vector<std::string_view>> NulSeparated(std::string_view text,
-                                                   const std::string& command) {
-  if (text.empty()) return std::vector<std::string_view>{};
-  if (text.back() != '\0') return CutShort(command);
-  text.remove_suffix(1);
-  return Split(text, '\0');
-}
 
 class GitTree : public FileTree {
  public:
@@ -130,7 +115,7 @@ class GitTree : public FileTree {
     if (output->exit_code > 1) {
       return AnalysisError("`git grep` failed: " + Printable(Trim(output->err)));
     }
-    const auto paths = NulSeparated(output->out, "grep");
+    const auto paths = ParseNulSeparated(output->out, "grep");
     if (!paths.ok()) return paths.error();
     for (std::string_view path : *paths) {
       if (where == Kind::kCommit) path.remove_prefix(std::min(path.size(), commit_.size() + 1));
@@ -155,17 +140,17 @@ class GitTree : public FileTree {
     arguments.push_back(":(top,literal)" + prefix_);
   }
 
-  void Add(std::string_view mode, std::string_view path, std::string_view id) {
+  void Add(const ListedFile& file) {
+    std::string_view path = file.path;
     if (!path.starts_with(prefix_) || !IsSchemaFile(path)) return;
     path.remove_prefix(prefix_.size());
-    if (mode.starts_with(kRegularFile)) {
-      ids_[std::string(path)] = id;
-    } else if (mode == kSymbolicLink) {
+    if (file.mode.starts_with(kRegularFile)) {
+      ids_[std::string(path)] = file.id;
+    } else if (file.mode == kSymbolicLink) {
       notes_.push_back(fmt::format("{} is a symbolic link and is left out.", Printable(path)));
     }
   }
 
-  // ls-tree prints "mode type id\tpath".
   Status ListCommit() {
     std::vector<std::string> arguments = {"ls-tree", "-r", "-z", "--full-tree", commit_};
     // ls-tree takes plain paths, not pathspecs.
@@ -175,36 +160,26 @@ class GitTree : public FileTree {
     }
     const Result<std::string> listing = repository_->GitText(std::move(arguments));
     if (!listing.ok()) return listing.error();
-    const auto lines = NulSeparated(*listing, "ls-tree");
-    if (!lines.ok()) return lines.error();
-    for (const std::string_view line : *lines) {
-      const size_t tab = line.find('\t');
-      const std::string_view head = line.substr(0, tab);
-      if (tab == std::string_view::npos || head.size() < 12) return CutShort("ls-tree");
-      Add(head.substr(0, 6), line.substr(tab + 1), head.substr(head.rfind(' ') + 1));
-    }
+    const auto files = ParseLsTree(*listing);
+    if (!files.ok()) return files.error();
+    for (const ListedFile& file : *files) Add(file);
     return Ok();
   }
 
-  // ls-files -s prints "mode id stage\tpath".
   Status ListIndex() {
     std::vector<std::string> arguments = {"ls-files", "-s", "-z", "--full-name"};
     AddPrefix(arguments);
     const Result<std::string> listing = repository_->GitText(std::move(arguments));
     if (!listing.ok()) return listing.error();
-    const auto lines = NulSeparated(*listing, "ls-files");
-    if (!lines.ok()) return lines.error();
-    for (const std::string_view line : *lines) {
-      const size_t tab = line.find('\t');
-      const auto head = Split(line.substr(0, tab), ' ');
-      if (tab == std::string_view::npos || head.size() != 3) return CutShort("ls-files");
-      const std::string_view path = line.substr(tab + 1);
+    const auto files = ParseLsFiles(*listing);
+    if (!files.ok()) return files.error();
+    for (const ListedFile& file : *files) {
       // Of a conflicted file the own version (stage 2) is taken.
-      if (head[2] == "2" && IsSchemaFile(path)) {
+      if (file.stage == "2" && IsSchemaFile(file.path)) {
         notes_.push_back(
-            fmt::format("{} has a merge conflict; your version is checked.", Printable(path)));
+            fmt::format("{} has a merge conflict; your version is checked.", Printable(file.path)));
       }
-      if (head[2] == "0" || head[2] == "2") Add(head[0], path, head[1]);
+      if (file.stage == "0" || file.stage == "2") Add(file);
     }
     return Ok();
   }
@@ -218,7 +193,7 @@ class GitTree : public FileTree {
     for (auto* arguments : {&modified, &untracked}) {
       const Result<std::string> listing = repository_->GitText(std::move(*arguments));
       if (!listing.ok()) return listing.error();
-      const auto paths = NulSeparated(*listing, "ls-files");
+      const auto paths = ParseNulSeparated(*listing, "ls-files");
       if (!paths.ok()) return paths.error();
       for (const std::string_view path : *paths) TakeFromDisk(path);
     }

@@ -368,8 +368,8 @@ class GitProgramTest(RepositoryCase):
                        "echo >&2; exit 128"):
             with self.subTest(answer):
                 outcome = self.breaking(env=self.script(answer))
-                self.check(outcome, 3, "git cannot use the repository at", "Check that `git status` works there.",
-                           witness=False)
+                self.check(outcome, 3, "git cannot use the repository at",
+                           "Check that `git status` works there.", witness=False)
 
     def test_killed(self):
         """Whichever command dies, with or without half an answer: never a pass."""
