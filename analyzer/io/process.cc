@@ -9,7 +9,10 @@
 #include <algorithm>
 #include <array>
 #include <boost/process.hpp>
+#include <boost/process/extend.hpp>
 #include <cerrno>
+#include <set>
+#include <string_view>
 #include <system_error>
 
 #include "analyzer/base/text.h"
@@ -68,15 +71,34 @@ bool ReadBoth(const bp::pipe& out, const bp::pipe& err, std::chrono::seconds pat
   return true;
 }
 
-bp::environment MakeEnvironment(const Command& command) {
-  bp::environment environment = boost::this_process::environment();
-  for (const std::string& name : command.scrub_environment) environment.erase(name);
-  for (const std::string& setting : command.environment) {
-    const size_t equals = setting.find('=');
-    environment[setting.substr(0, equals)] = setting.substr(equals + 1);
+// The environment of a child. Not boost::process::environment: its find() of Boost 1.74 compares
+// past the end of variables that are shorter than the name.
+class Environment {
+ public:
+  explicit Environment(const Command& command) {
+    const auto name_of = [](std::string_view setting) {
+      return setting.substr(0, setting.find('='));
+    };
+    std::set<std::string_view> left_out(command.scrub_environment.begin(),
+                                        command.scrub_environment.end());
+    for (const std::string& setting : command.environment) left_out.insert(name_of(setting));
+    for (char** setting = environ; *setting != nullptr; ++setting) {
+      if (!left_out.contains(name_of(*setting))) settings_.emplace_back(*setting);
+    }
+    settings_.insert(settings_.end(), command.environment.begin(), command.environment.end());
+    for (std::string& setting : settings_) pointers_.push_back(setting.data());
+    pointers_.push_back(nullptr);
   }
-  return environment;
-}
+
+  // An initializer of bp::child; this must outlive its construction.
+  auto Pass() {
+    return bp::extend::on_setup([this](auto& executor) { executor.env = pointers_.data(); });
+  }
+
+ private:
+  std::vector<std::string> settings_;
+  std::vector<char*> pointers_;
+};
 
 Result<std::string> FindProgram(const std::string& name) {
   const auto path = bp::search_path(name);
@@ -123,9 +145,9 @@ class PipeConversation : public Conversation {
 
   Status Open(const std::string& program) {
     std::error_code failure;
-    child_ = bp::child(bp::exe = program, bp::args = Arguments(command_),
-                       bp::env = MakeEnvironment(command_), bp::std_in<in_, bp::std_out> out_,
-                       bp::std_err > bp::null, failure);
+    Environment environment(command_);
+    child_ = bp::child(bp::exe = program, bp::args = Arguments(command_), environment.Pass(),
+                       bp::std_in<in_, bp::std_out> out_, bp::std_err > bp::null, failure);
     if (failure) return StartFailure(command_, failure.message());
     return Ok();
   }
@@ -210,9 +232,9 @@ Result<Output> Run(const Command& command) {
     CloseOnExec(out);
     CloseOnExec(err);
     std::error_code failure;
-    bp::child child(bp::exe = *program, bp::args = Arguments(command),
-                    bp::env = MakeEnvironment(command), bp::std_in<bp::null, bp::std_out> out,
-                    bp::std_err > err, failure);
+    Environment environment(command);
+    bp::child child(bp::exe = *program, bp::args = Arguments(command), environment.Pass(),
+                    bp::std_in<bp::null, bp::std_out> out, bp::std_err > err, failure);
     if (failure) return StartFailure(command, failure.message());
     Output output;
     if (!ReadBoth(out, err, command.patience, output)) {

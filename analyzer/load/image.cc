@@ -12,6 +12,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/load/builtin_protos.h"
 #include "analyzer/load/descriptor_converter.h"
+#include "analyzer/load/library_log.h"
 #include "analyzer/load/loader.h"
 
 namespace protowarden::load {
@@ -177,14 +178,6 @@ class ImageReader {
   std::set<std::string> seen_;
   std::vector<std::unique_ptr<schema::File>> files_;
 };
-
-// What is wrong with an image is said in our own words.
-void SilenceLibrary() {
-#if GOOGLE_PROTOBUF_VERSION < 4022000
-  static auto* const previous = google::protobuf::SetLogHandler(nullptr);
-  (void)previous;
-#endif
-}
 
 }  // namespace
 

@@ -13,6 +13,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/load/descriptor_converter.h"
+#include "analyzer/load/library_log.h"
 #include "analyzer/load/source_index.h"
 #include "analyzer/load/source_text.h"
 
@@ -136,6 +137,7 @@ schema::Diagnostic ToDiagnostic(const std::string& display_path, const std::stri
 
 ParsedProto ParseProto(const std::string& path, const std::string& display_path,
                        std::string_view text) {
+  SilenceLibrary();
   ParsedProto parsed;
   const Result<SourceText> source = PrepareSource(text);
   if (!source.ok()) {

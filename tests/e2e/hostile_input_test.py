@@ -81,6 +81,8 @@ TEXTS = [
      ["new/a.proto:2:1"]),
     ("an unknown edition", {"a.proto": MESSAGE}, {"a.proto": 'edition = "2099";\n'}, 3,
      ["is not supported; this version reads editions 2023 and 2024"]),
+    ("a semicolon before the syntax", {"a.proto": MESSAGE}, {"a.proto": ";\n" + PROTO3}, 3,
+     ["new/a.proto:2:1"]),
     ("an edition without end", {"a.proto": MESSAGE}, {"a.proto": "edition"}, 3,
      ["is not supported"]),
 
