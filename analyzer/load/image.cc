@@ -117,7 +117,7 @@ class ImageReader {
                       Printable(name_), Printable(std::string(status.message()))));
     }
     for (const FileDescriptorProto& proto : set.file()) {
-      const Status added = Add(proto);
+      Status added = Add(proto);
       if (!added.ok()) return added;
     }
     return Ok();
@@ -144,7 +144,7 @@ class ImageReader {
         return Incomplete(name_, files_.size());
       }
       if (!input.Skip(static_cast<int>(size))) return Incomplete(name_, files_.size());
-      const Status added = Add(proto);
+      Status added = Add(proto);
       if (!added.ok()) return added;
     }
     if (!input.ConsumedEntireMessage()) return Incomplete(name_, files_.size());
