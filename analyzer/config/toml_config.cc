@@ -168,24 +168,35 @@ class Reader {
 // toml++ limits how deep values nest but not how many parts a key has, and recurses over both.
 constexpr size_t kMaxDots = 32;
 
-// The 1-based line with more dots than that outside of strings and comments; 0 when there is none.
+// Dots of a line outside of strings and comments; all of them where strings span lines, so that
+// nothing can hide in what only looks like a string.
+size_t CountDots(std::string_view line) {
+  size_t dots = 0;
+  char quote = '\0';
+  for (size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (quote != '\0') {
+      if (c == '\\' && quote == '"') ++i;
+      if (c == quote) quote = '\0';
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '#') {
+      break;
+    } else if (c == '.') {
+      ++dots;
+    }
+  }
+  const bool spans_lines = quote != '\0' || line.find("\"\"\"") != std::string_view::npos ||
+                           line.find("'''") != std::string_view::npos;
+  return spans_lines ? static_cast<size_t>(std::count(line.begin(), line.end(), '.')) : dots;
+}
+
+// The 1-based line with more than kMaxDots; 0 when there is none.
 size_t FindDeepKey(std::string_view text) {
   size_t number = 0;
   for (const std::string_view line : Split(text, '\n')) {
     ++number;
-    size_t dots = 0;
-    char quote = '\0';
-    for (const char c : line) {
-      if (quote != '\0') {
-        if (c == quote) quote = '\0';
-      } else if (c == '"' || c == '\'') {
-        quote = c;
-      } else if (c == '#') {
-        break;
-      } else if (c == '.' && ++dots > kMaxDots) {
-        return number;
-      }
-    }
+    if (CountDots(line) > kMaxDots) return number;
   }
   return 0;
 }
