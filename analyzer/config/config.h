@@ -4,6 +4,7 @@
 // load/workspace.h reads the files.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,6 +37,9 @@ struct Config {
   Severity fail_on = Severity::kLow;
 };
 
+// Larger configuration files are refused.
+inline constexpr size_t kMaxConfigSize = size_t{1} << 20U;
+
 // A key of protowarden.toml, for messages and `protowarden config`.
 struct KeyDoc {
   std::string_view key;   // "breaking.use"
@@ -57,6 +61,9 @@ struct KeyDoc {
 // buf.work.yaml (v1): the module folders, each of which may have its own buf.yaml.
 [[nodiscard]] Result<std::vector<std::string>> ParseBufWork(std::string_view text,
                                                             const std::string& origin);
+
+// A usage error when the text of a configuration file is larger than kMaxConfigSize.
+[[nodiscard]] Status CheckSize(std::string_view text, const std::string& origin);
 
 // `path` below `directory`, both relative; "." and "" mean the base.
 [[nodiscard]] std::string JoinPath(std::string_view directory, std::string_view path);

@@ -48,6 +48,10 @@ class FileTree {
 
   // Things the user should know (skipped links, ...).
   [[nodiscard]] virtual std::vector<std::string> Notes() const { return {}; }
+
+  // What could not be listed, so that files may be missing among the entries: the run must not
+  // pass.
+  [[nodiscard]] virtual std::vector<std::string> Problems() const { return {}; }
 };
 
 // A folder outside version control. `jobs` threads hash contents.

@@ -51,7 +51,9 @@ Result<std::string> ReadFile(const std::filesystem::path& path, size_t limit) {
   }
   if (!S_ISREG(status.st_mode)) return ReadFailure(path, "it is not a regular file");
   if (static_cast<uint64_t>(status.st_size) > limit) {
-    return ReadFailure(path, fmt::format("it is larger than {} MiB", limit >> 20U));
+    return ReadFailure(path, fmt::format("it is larger than {} MiB; leave it out with `exclude` or "
+                                         "split it",
+                                         limit >> 20U));
   }
   // One byte more than expected, to notice the end without another call.
   std::string text(static_cast<size_t>(status.st_size) + 1, '\0');

@@ -57,6 +57,7 @@ class PairLoader {
   void AddAffected(std::set<std::string>& changed);
   void AddImporters(const std::set<std::string>& changed);
   void CompletePackages();
+  void TakeTreeProblems();
   schema::Schema LinkSide(SideIndex side);
   [[nodiscard]] std::vector<std::string> Notes() const;
 
@@ -320,6 +321,15 @@ void PairLoader::CompletePackages() {
   }
 }
 
+void PairLoader::TakeTreeProblems() {
+  for (const State& state : sides_) {
+    if (state.side.tree == nullptr) continue;
+    for (std::string& problem : state.side.tree->Problems()) {
+      diagnostics_.push_back({state.side.tree->Describe(), 0, 0, std::move(problem)});
+    }
+  }
+}
+
 schema::Schema PairLoader::LinkSide(SideIndex side) {
   const Stopwatch watch(timings_.link);
   std::vector<std::unique_ptr<schema::File>> files;
@@ -399,6 +409,7 @@ LoadedPair PairLoader::LoadPair() {
   }
   CompletePackages();
   LoadedPair pair;
+  TakeTreeProblems();
   pair.before = LinkSide(kBefore);
   pair.after = LinkSide(kAfter);
   std::sort(diagnostics_.begin(), diagnostics_.end());
@@ -419,6 +430,7 @@ Loaded PairLoader::LoadAll() {
   std::vector<Wanted> wanted;
   if (state.side.tree != nullptr) AddWholeSide(kAfter, wanted);
   ParseWithImports(std::move(wanted));
+  TakeTreeProblems();
   Loaded loaded;
   loaded.schema = LinkSide(kAfter);
   std::sort(diagnostics_.begin(), diagnostics_.end());

@@ -87,7 +87,8 @@ class Decoder {
   explicit Decoder(const Schema& schema) : schema_(schema) {}
 
   void Fields(const UnknownFieldSet& fields, std::string_view type, int skip, int depth,
-              OptionSet& result) {
+              OptionSet& set) {
+    schema::OptionMerger result(set);
     const schema::Message* message = schema_.FindMessage(type);
     for (int i = 0; i < fields.field_count(); ++i) {
       const UnknownField& field = fields.field(i);
@@ -101,7 +102,8 @@ class Decoder {
   }
 
  private:
-  void Value(const UnknownField& field, const Field* definition, int depth, OptionSet& result) {
+  void Value(const UnknownField& field, const Field* definition, int depth,
+             schema::OptionMerger& result) {
     if (definition == nullptr || depth > kMaxDepth) {
       Option node = Node(std::to_string(field.number()));
       node.kind = Option::Kind::kUnknown;
@@ -218,7 +220,7 @@ class Decoder {
 
   // Packed repeated scalars. False when the bytes are not a packed list.
   static bool Packed(const std::string& bytes, const Field& definition, const Option& prototype,
-                     OptionSet& result) {
+                     schema::OptionMerger& result) {
     const bool length_delimited = definition.kind == Kind::kString ||
                                   definition.kind == Kind::kBytes ||
                                   definition.kind == Kind::kMessage;

@@ -19,13 +19,22 @@ class SourceIndex {
   [[nodiscard]] std::string_view text() const { return text_; }
   // Byte offset of a 1-based position, at most the end of the text.
   [[nodiscard]] size_t Offset(int32_t line, int32_t column) const;
-  [[nodiscard]] size_t LineStart(int32_t line) const { return Offset(line, 1); }
   // Position of a byte; the span is empty.
   [[nodiscard]] Span Position(size_t offset) const;
 
  private:
+  // A known position inside a long line, so that columns need not be counted from its start.
+  struct Mark {
+    int32_t line;
+    int32_t column;
+    size_t offset;
+  };
+  [[nodiscard]] Mark MarkBefore(int32_t line, int32_t column) const;
+  [[nodiscard]] Mark MarkBefore(size_t offset) const;
+
   std::string_view text_;
   std::vector<size_t> line_starts_;
+  std::vector<Mark> marks_;  // in order
 };
 
 }  // namespace protowarden::load

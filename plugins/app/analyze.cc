@@ -144,15 +144,16 @@ class PathFilter {
   const Inputs& inputs_;
 };
 
-std::string_view LineAt(std::string_view text, int32_t line) {
-  for (int32_t at = 1; at < line; ++at) {
-    const size_t newline = text.find('\n');
-    if (newline == std::string_view::npos) return {};
-    text.remove_prefix(newline + 1);
-  }
-  text = text.substr(0, text.find('\n'));
+// A longer line is not shown: a file may be one line, and every finding has its own copy.
+constexpr size_t kMaxShownLine = 2000;
+
+// The line with a 1-based number; nullopt when it is too long to be shown.
+std::optional<std::string> LineAt(const std::vector<std::string_view>& lines, int32_t line) {
+  if (static_cast<size_t>(line) > lines.size()) return std::string();
+  std::string_view text = lines[static_cast<size_t>(line) - 1];
+  if (text.size() > kMaxShownLine) return std::nullopt;
   if (text.ends_with('\r')) text.remove_suffix(1);
-  return text;
+  return std::string(text);
 }
 
 // Fills one side's source lines, reading each file once.
@@ -169,11 +170,16 @@ void AddExcerpts(Input& input, Location Finding::*where,
     if (slots.emplace(at.path, paths.size()).second) paths.push_back(file->tree_path);
   }
   const auto texts = input.tree->Read(paths);
+  std::vector<std::vector<std::string_view>> lines;
+  lines.reserve(texts.size());
+  for (const auto& text : texts) {
+    lines.push_back(text.ok() ? Split(*text, '\n') : std::vector<std::string_view>{});
+  }
   for (report::Entry& entry : entries) {
     const Location& at = entry.finding.*where;
     const auto slot = slots.find(at.path);
     if (!at.span.known() || slot == slots.end() || !texts[slot->second].ok()) continue;
-    entry.*line = LineAt(*texts[slot->second], at.span.line);
+    entry.*line = LineAt(lines[slot->second], at.span.line);
   }
 }
 

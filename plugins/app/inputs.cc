@@ -193,17 +193,40 @@ class InputOpener {
 
   Status OpenMergeBase(Input& before) {
     if (repository_ == nullptr) return NoRepository("a comparison without --against");
-    if (!repository_->HasCommits()) {
-      inputs_.notes.emplace_back("The repository has no commits yet: everything is new.");
-      before.tree = std::make_unique<EmptyTree>();
-      before.description = before.tree->Describe();
-      return Ok();
-    }
+    const auto commits = repository_->HasCommits();
+    if (!commits.ok()) return commits.error();
+    if (!*commits) return OpenNothing(before);
     if (options_.staged && spec_.text.empty()) {
       const auto head = repository_->ResolveCommit("HEAD");
       if (!head.ok()) return head.error();
       return Take(repository_->OpenCommit(*head, Prefix(), Describe(*head, "HEAD")), before);
     }
+    return OpenMergeBaseWith(before);
+  }
+
+  // HEAD has no commits yet.
+  Status OpenNothing(Input& before) {
+    if (!spec_.text.empty()) {
+      const auto commit = repository_->ResolveCommit(spec_.text);
+      return commit.ok() ? NoHead(spec_.text) : commit.error();
+    }
+    // With commits elsewhere the past is not empty, and only the next commit is known to be new.
+    if (const auto branch = repository_->DefaultBranch(); branch.ok() && !options_.staged) {
+      return NoHead(*branch);
+    }
+    inputs_.notes.emplace_back("The repository has no commits yet: everything is new.");
+    before.tree = std::make_unique<EmptyTree>();
+    before.description = before.tree->Describe();
+    return Ok();
+  }
+
+  static Error NoHead(const std::string& branch) {
+    return AnalysisError(fmt::format(
+        "HEAD has no commits yet, so there is no merge base with {}. Pass --against {}.",
+        Quote(branch), Printable(branch)));
+  }
+
+  Status OpenMergeBaseWith(Input& before) {
     std::string branch = spec_.text;
     if (branch.empty()) {
       auto found = repository_->DefaultBranch();
