@@ -11,6 +11,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/load/descriptor_converter.h"
+#include "analyzer/load/shown_columns.h"
 #include "analyzer/load/source_index.h"
 #include "analyzer/load/source_text.h"
 
@@ -24,7 +25,8 @@ class ErrorList : public google::protobuf::io::ErrorCollector {
       : display_path_(display_path), source_(source), errors_(errors) {}
 
   void AddError(int line, int column, const std::string& message) override {
-    const Span span = source_.Original({line + 1, column + 1, line + 1, column + 1});
+    const Span span = SourceIndex(source_.original)
+                          .Shown(source_.Original({line + 1, column + 1, line + 1, column + 1}));
     errors_.push_back({display_path_, span.line, span.column, Printable(message)});
   }
 
@@ -139,6 +141,7 @@ ParsedProto ParseProto(const std::string& path, const std::string& display_path,
   } else if (source->has_prefix) {
     file.syntax_span = {};
   }
+  ShowColumns(index, file);
   return parsed;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Converts between byte offsets of a source text and the tokenizer's lines and columns.
+// Converts the tokenizer's lines and columns to byte offsets and to columns as they are shown.
 #pragma once
 
 #include <cstdint>
@@ -22,10 +22,16 @@ class SourceIndex {
   [[nodiscard]] size_t LineStart(int32_t line) const { return Offset(line, 1); }
   // Position of a byte; the span is empty.
   [[nodiscard]] Span Position(size_t offset) const;
+  // The same position in columns as they are shown, see base/span.h.
+  [[nodiscard]] Span Shown(const Span& span) const;
 
  private:
+  [[nodiscard]] int32_t ShownColumn(int32_t line, int32_t column) const;
+
   std::string_view text_;
   std::vector<size_t> line_starts_;
+  // Every column is shown where the tokenizer counts it: the text has only ASCII and no tabs.
+  bool plain_ = true;
 };
 
 }  // namespace protowarden::load

@@ -25,11 +25,11 @@ TEST(ProtoParser, KeepsPositionsAndComments) {
   EXPECT_EQ(user.span.line, 4);
   EXPECT_EQ(user.comments.leading, " The user.\n");
   const schema::Field& name = user.fields[0];
-  // A tab counts up to the next multiple of eight.
-  EXPECT_EQ(name.span.column, 9);
+  // A tab counts up to the next multiple of four.
+  EXPECT_EQ(name.span.column, 5);
   EXPECT_EQ(name.comments.trailing, " Full name.\n");
-  EXPECT_EQ(name.type_span, (Span{5, 9, 5, 15}));
-  EXPECT_EQ(name.number_span, (Span{5, 23, 5, 24}));
+  EXPECT_EQ(name.type_span, (Span{5, 5, 5, 11}));
+  EXPECT_EQ(name.number_span, (Span{5, 19, 5, 20}));
 }
 
 TEST(ProtoParser, EditionStatementDoesNotMoveAnything) {
