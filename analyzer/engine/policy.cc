@@ -191,13 +191,16 @@ bool Policy::IgnoresPath(const std::string& rule, const std::string& path) const
 
 bool Policy::Ignores(const Finding& finding, const std::string& before_package,
                      const std::string& after_package) const {
-  // Either side's path or package hides a finding, as in buf.
-  if (ignore_unstable_packages_ &&
-      (IsUnstablePackage(before_package) || IsUnstablePackage(after_package))) {
+  // Either side's path or package hides a finding, as in buf. But to buf an option that was not set
+  // has no place on the old side.
+  const bool has_against =
+      !buf_profile_ || finding.against.span.known() || finding.location.path.empty();
+  if (ignore_unstable_packages_ && ((has_against && IsUnstablePackage(before_package)) ||
+                                    IsUnstablePackage(after_package))) {
     return true;
   }
   return IgnoresPath(finding.rule, finding.location.path) ||
-         IgnoresPath(finding.rule, finding.against.path);
+         (has_against && IgnoresPath(finding.rule, finding.against.path));
 }
 
 std::map<std::string, bool> Policy::IgnoreEntries(const std::vector<std::string>& all_paths) const {

@@ -41,6 +41,16 @@ class Pair:
         self.edits, self.origin = edits, origin
 
 
+class BufFailed(Exception):
+    """buf compiles some schemas and then cannot read its own image of them."""
+
+    def __init__(self, text):
+        super().__init__(text[:2000])
+        self.broken = {name: text[:300] for name in PAIR_NAME.findall(text)}
+        if not self.broken:
+            raise SystemExit(f"buf failed: {text[:2000]}")
+
+
 def normalized(findings):
     return [(*f[:4], "") if f[0] in EXPECTED["messages"] else f for f in findings]
 
@@ -64,10 +74,10 @@ class Judge:
                 target.write_bytes(text.replace(NAME, name).encode())
 
     @staticmethod
-    def build(folder, image):
-        """Compiles with buf; returns {unit folder: message} of what does not compile."""
-        done = tools.run([tools.BUF, "build", ".", "-o", image, "--error-format", "json"],
-                         cwd=folder)
+    def build(folder):
+        """Compiles FOLDER to FOLDER.binpb; returns {unit folder: why it does not compile}."""
+        done = tools.run([tools.BUF, "build", ".", "-o", folder.with_suffix(".binpb"),
+                          "--error-format", "json"], cwd=folder)
         if done.returncode == 0:
             return {}
         broken = {}
@@ -85,7 +95,7 @@ class Judge:
         with tempfile.TemporaryDirectory() as temporary:
             folder = pathlib.Path(temporary)
             self.write(folder / "all", {name: units[i].files for name, i in good.items()})
-            while broken := self.build(folder / "all", folder / "all.binpb"):
+            while broken := self.build(folder / "all"):
                 for name in broken:
                     shutil.rmtree(folder / "all" / name)
                     del good[name]
@@ -98,26 +108,26 @@ class Judge:
             before, after = folder / "before", folder / "after"
             self.write(before, {name: pair.before for name, pair in pairs.items()})
             self.write(after, {name: pair.after for name, pair in pairs.items()})
-            dropped = {}
+            dropped, answers = {}, None
+            names = list(configs or CONFIGS)
             with concurrent.futures.ThreadPoolExecutor(2) as pool:
-                while True:
+                while answers is None and len(dropped) < len(pairs):
                     broken = {}
-                    for result in pool.map(lambda side: self.build(side, side.with_suffix(".binpb")),
-                                           (before, after)):
+                    for result in pool.map(self.build, (before, after)):
                         broken.update(result)
                     if not broken:
-                        break
+                        try:
+                            answers = list(pool.map(lambda name: (
+                                ask_buf(before, after, name),
+                                ask_protowarden(before, after, name)), names))
+                        except BufFailed as failure:
+                            broken = failure.broken
                     for name in broken:
                         shutil.rmtree(before / name, ignore_errors=True)
                         shutil.rmtree(after / name, ignore_errors=True)
                     dropped.update(broken)
-                if len(dropped) == len(pairs):
-                    return dropped, {}
-                names = list(configs or CONFIGS)
-                answers = list(pool.map(lambda name: (ask_buf(before, after, name),
-                                                      ask_protowarden(before, after, name)), names))
         found = {}
-        for config_name, (theirs, ours) in zip(names, answers):
+        for config_name, (theirs, ours) in zip(names, answers or []):
             theirs, ours = by_pair(normalized(theirs)), by_pair(normalized(ours))
             for name in set(theirs) | set(ours):
                 found[name, config_name] = (theirs[name], ours[name])
@@ -131,7 +141,7 @@ def ask_buf(before, after, name):
     done = tools.run([tools.BUF, "breaking", "." if sources else new, "--against", old,
                       "--error-format", "json", "--config", CONFIGS[name]], cwd=after)
     if done.returncode not in (0, 100) or '"type":"COMPILE"' in done.stdout:
-        raise SystemExit(f"buf failed: {done.stdout[:2000]}{done.stderr[:2000]}")
+        raise BufFailed(done.stdout + done.stderr)
     return tools.buf_findings(done.stdout)
 
 

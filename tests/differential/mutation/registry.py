@@ -58,6 +58,8 @@ def file_option(unit, rng, path, name, values):
     value = rng.choice([v for v in values if old is None or v != old.type.text] or values)
     if old is not None:
         return unit.edit(path, (old.type.start, old.type.end, value))
+    if rng.random() < 0.5:
+        value = values[0]
     heads = root.of("package", "syntax", "edition", "import")
     at = max((n.end for n in heads), default=0)
     unit.edit(path, (at, at, f"\noption {name} = {value};"))

@@ -16,6 +16,7 @@ station status stock stream subject supply survey table target ticket token topi
 tunnel update usage user value_of vendor version vessel volume wallet warehouse weight widget window
 worker zone""".split()
 
+# The first value of each is not the default.
 FILE_OPTIONS = {
     "java_package": ['"com.example.v1"', '"com.example.v2"', '""'],
     "java_outer_classname": ['"ApiProto"', '"OtherProto"'],
@@ -24,8 +25,8 @@ FILE_OPTIONS = {
     "java_generic_services": ["true", "false"],
     "cc_generic_services": ["true", "false"],
     "py_generic_services": ["true", "false"],
-    "cc_enable_arenas": ["true", "false"],
-    "optimize_for": ["SPEED", "CODE_SIZE"],
+    "cc_enable_arenas": ["false", "true"],
+    "optimize_for": ["CODE_SIZE", "SPEED"],
     "go_package": ['"example.com/api/v1;apiv1"', '"example.com/api/v2"', "'example.com/it\\'s'"],
     "csharp_namespace": ['"Example.V1"', '"Example.V2"'],
     "objc_class_prefix": ['"EXA"', '"EXB"'],
