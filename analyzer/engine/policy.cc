@@ -163,12 +163,17 @@ Result<Policy> Policy::Create(const PolicySpec& spec, std::span<const Rule> cata
   for (const Rule& rule : catalogue) {
     const auto found = selected.find(&rule);
     if (found == selected.end() || except->contains(&rule)) continue;
+    if (spec.disable_builtin && rule.buf_rule) continue;
     const auto severity = severities.find(&rule);
     const bool configured = severity != severities.end();
     policy.rules_.push_back(
         {&rule, found->second, configured ? severity->second : rule.severity, configured});
   }
   policy.notes_ = resolver.notes();
+  if (spec.disable_builtin) {
+    policy.notes_.push_back(
+        fmt::format("{}: `disable_builtin` turns buf's rules off.", resolver.Origin()));
+  }
   return policy;
 }
 
