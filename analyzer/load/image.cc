@@ -11,6 +11,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/load/builtin_protos.h"
 #include "analyzer/load/descriptor_converter.h"
+#include "analyzer/load/image_json.h"
 #include "analyzer/load/loader.h"
 
 namespace protowarden::load {
@@ -65,12 +66,20 @@ bool IsImageImport(const FileDescriptorProto& proto) {
 
 Status ParseSet(std::string_view bytes, const std::string& name, FileDescriptorSet& set) {
   const std::string_view start = Trim(bytes.substr(0, 64));
+  // The first bytes of a binary set are a newline and the length of its first file, which may be a
+  // brace.
+  const bool binary = bytes.starts_with('\n') &&
+                      set.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  if (binary) return Ok();
   if (!start.empty() && start.front() == '{') {
     google::protobuf::util::JsonParseOptions options;
-    options.ignore_unknown_fields = true;  // buf adds its own fields to an image
+    options.ignore_unknown_fields = true;  // read below
     const auto status = google::protobuf::util::JsonStringToMessage(
         google::protobuf::StringPiece(bytes.data(), bytes.size()), &set, options);
-    if (status.ok()) return Ok();
+    if (status.ok()) {
+      AddJsonExtensions(bytes, set);
+      return Ok();
+    }
     return AnalysisError(fmt::format("{} is not a descriptor set in JSON: {}.", Printable(name),
                                      Printable(std::string(status.message()))));
   }

@@ -91,6 +91,7 @@ OptionSpans ReadOptionSpans(const LocationNode& options_node,
       continue;
     }
     if (number == FeaturesFieldNumber(options.GetDescriptor()->name())) {
+      spans.named.push_back({{"features"}, node->span});  // in braces only
       for (const auto& [feature, feature_node] : node->children()) {
         const std::string_view name = FeatureName(feature);
         if (!name.empty()) {

@@ -29,7 +29,7 @@ struct Default {
   std::string shown;
 
   [[nodiscard]] bool IsZero() const {
-    return text.has_value() ? text->empty() : number == 0 && !std::signbit(number);
+    return text.has_value() ? text->empty() : number == 0;
   }
 };
 
