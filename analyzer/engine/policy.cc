@@ -200,8 +200,8 @@ bool Policy::Ignores(const Finding& finding, const std::string& before_package,
   // has no place on the old side.
   const bool has_against =
       !buf_profile_ || finding.against.span.known() || finding.location.path.empty();
-  if (ignore_unstable_packages_ && ((has_against && IsUnstablePackage(before_package)) ||
-                                    IsUnstablePackage(after_package))) {
+  if (ignore_unstable_packages_ &&
+      ((has_against && IsUnstablePackage(before_package)) || IsUnstablePackage(after_package))) {
     return true;
   }
   return IgnoresPath(finding.rule, finding.location.path) ||

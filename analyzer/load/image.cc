@@ -68,8 +68,8 @@ Status ParseSet(std::string_view bytes, const std::string& name, FileDescriptorS
   const std::string_view start = Trim(bytes.substr(0, 64));
   // The first bytes of a binary set are a newline and the length of its first file, which may be a
   // brace.
-  const bool binary = bytes.starts_with('\n') &&
-                      set.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  const bool binary =
+      bytes.starts_with('\n') && set.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
   if (binary) return Ok();
   if (!start.empty() && start.front() == '{') {
     google::protobuf::util::JsonParseOptions options;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a buf.yaml means: both tools read the same small workspaces and must find the same.
 
-Each case is two folders. Findings (rule, file, line, column, message) must agree and must be as many
-as the case says, so that a case cannot pass by finding nothing. Where protowarden differs on
+Each case is two folders. Findings (rule, file, line, column, message) must agree and must be as
+many as the case says, so that a case cannot pass by finding nothing. Where protowarden differs on
 purpose, the case gives the reason.
 """
 import pathlib

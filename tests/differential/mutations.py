@@ -20,12 +20,13 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from support import tools  # noqa: E402
-from mutation import (edits_fields, edits_files, edits_options,  # noqa: E402,F401
-                      edits_types, real_files, schemas, shrink)
+from mutation import (edits_fields, edits_files, edits_oneofs,  # noqa: E402,F401
+                      edits_options, edits_types, real_files, schemas, shrink)
 from mutation.judge import Judge, Pair  # noqa: E402
 from mutation.registry import EDITS  # noqa: E402
+from mutation.unit import NAME  # noqa: E402
 
-CI_PAIRS, NIGHTLY_PAIRS = 2400, 50_000
+CI_PAIRS, NIGHTLY_PAIRS = 2100, 50_000
 BATCH = 400
 SYNTAXES = ["proto2", "proto3", "2023", "2024"]
 MIN_FIRED = 3
@@ -65,9 +66,10 @@ def keep(name, pair, text):
         for path, content in files.items():
             target = folder / side / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content.replace("unitname", "pair").encode())
+            target.write_bytes(content.replace(NAME, "pair").encode())
     (folder / "difference.txt").write_text(text)
-    print(f"  kept as {folder}; copy before/ and after/ to fixtures/pairs/NAME/ to keep it for good")
+    print(f"  made small in {folder}\n  To keep it, copy before/ and after/ to "
+          "fixtures/pairs/NAME/: differential.rules judges all that is there.")
 
 
 class Run:
@@ -129,8 +131,8 @@ def main():
     root = tools.PEERS / "node_modules/google-proto-files-6"
     judge = Judge(real_files.shared_files(root))
     real, considered = real_files.load(judge, FAILURES.parent / "mutation-units.json")
-    print(f"buf {version}; seed {arguments.seed}; {len(EDITS)} edits; {len(real)} units of published "
-          f"files (of {considered})")
+    print(f"buf {version}; seed {arguments.seed}; {len(EDITS)} edits; {len(real)} units of "
+          f"published files (of {considered})")
     start = time.monotonic()
     mine = range(shard - 1, arguments.pairs, shards)
     run = Run(judge, 0 if arguments.no_shrink else MAX_SHRUNK)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Edits of options and features: of files, messages, fields, enums and methods."""
 from mutation.registry import EDITS, body_option, bracket_option, edit, file_option, is_plain
-from mutation.schemas import FILE_FEATURES, FILE_OPTIONS
+from mutation.vocabulary import FILE_FEATURES, FILE_OPTIONS
 
 
 def pick_file(unit, rng):
