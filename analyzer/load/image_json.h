@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a descriptor set in JSON says beyond the descriptor.proto of the linked libprotobuf: editions,
-// features and which files of a buf image are imports. Custom options are not read: their encoding
-// needs their definitions.
+// What a descriptor set in JSON says beyond the descriptor.proto of the linked libprotobuf:
+// editions, features and which files of a buf image are imports. Custom options are not read: their
+// encoding needs their definitions.
 #pragma once
 
 #include <string_view>

@@ -265,8 +265,8 @@ std::string_view FeatureName(int number) {
 }
 
 std::vector<std::string> LanguageFeaturePath(int language, int feature) {
-  for (const auto& [extension, known] : {std::pair(kCppFeatures, kCppStringType),
-                                         std::pair(kJavaFeatures, kJavaUtf8Validation)}) {
+  for (const auto& [extension, known] :
+       {std::pair(kCppFeatures, kCppStringType), std::pair(kJavaFeatures, kJavaUtf8Validation)}) {
     if (extension.number == language && known.number == feature) {
       return {std::string(extension.name), std::string(known.name)};
     }

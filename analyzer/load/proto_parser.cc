@@ -58,7 +58,6 @@ class Restorer {
 
  private:
   void Visit(schema::Message& message) {
-    ExtendToModifier(message.span);
     for (schema::Message& nested : message.messages) Visit(nested);
     for (schema::Enum& item : message.enums) Visit(item);
     for (const auto& reserved : source_.reserved_identifiers) {
@@ -73,20 +72,9 @@ class Restorer {
   }
 
   void Visit(schema::Enum& item) {
-    ExtendToModifier(item.span);
     for (const auto& reserved : source_.reserved_identifiers) {
       if (Contains(item.span, reserved.span)) {
         item.reserved_names.push_back({reserved.name, reserved.span});
-      }
-    }
-  }
-
-  void ExtendToModifier(Span& span) {
-    for (const auto& modifier : source_.modifiers) {
-      if (modifier.keyword_line == span.line && modifier.keyword_column == span.column) {
-        span.line = modifier.span.line;
-        span.column = modifier.span.column;
-        return;
       }
     }
   }

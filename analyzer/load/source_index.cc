@@ -19,9 +19,8 @@ SourceIndex::SourceIndex(std::string_view text) : text_(text), line_starts_{0} {
   for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
     line_starts_.push_back(at + 1);
   }
-  plain_ = std::none_of(text.begin(), text.end(), [](char c) {
-    return c == '\t' || static_cast<unsigned char>(c) >= 0x80;
-  });
+  plain_ = std::none_of(text.begin(), text.end(),
+                        [](char c) { return c == '\t' || static_cast<unsigned char>(c) >= 0x80; });
 }
 
 size_t SourceIndex::Offset(int32_t line, int32_t column) const {

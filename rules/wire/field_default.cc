@@ -28,9 +28,7 @@ struct Default {
   long double number = 0;
   std::string shown;
 
-  [[nodiscard]] bool IsZero() const {
-    return text.has_value() ? text->empty() : number == 0;
-  }
+  [[nodiscard]] bool IsZero() const { return text.has_value() ? text->empty() : number == 0; }
 };
 
 bool CanHaveDefault(const Field& field) {
@@ -85,6 +83,12 @@ Default EnumDefault(const Field& field) {
       chosen = &candidate;
       break;
     }
+  }
+  // Of several names for one number the first one stands for all, as in buf.
+  for (const schema::EnumValue& candidate : field.enum_type->values) {
+    if (candidate.number != chosen->number) continue;
+    chosen = &candidate;
+    break;
   }
   value.number = chosen->number;
   value.shown = field.enum_type->name + "." + chosen->name;

@@ -57,8 +57,8 @@ TEST(ProtoParser, Edition2024VisibilityAndOptionImports) {
       "}\n");
   ASSERT_EQ(file.imports.size(), 1U);
   EXPECT_TRUE(file.imports[0].is_option);
-  EXPECT_EQ(file.messages[0].span, (Span{3, 1, 5, 2}));
-  EXPECT_EQ(file.messages[0].enums[0].span, (Span{4, 3, 4, 38}));
+  EXPECT_EQ(file.messages[0].span, (Span{3, 8, 5, 2}));
+  EXPECT_EQ(file.messages[0].enums[0].span, (Span{4, 9, 4, 38}));
 }
 
 TEST(ProtoParser, WordsOfLaterEditionsRemainNames) {

@@ -272,12 +272,18 @@ def to_editions(unit, rng, syntax, features):
 
 @edit
 def edition_bump(unit, rng):
+    """2023 to 2024, without the options that it no longer has."""
     paths = [p for p in sorted(unit.files) if unit.syntax(p) == "2023"]
-    if not paths or len(unit.files) > 1 or "_features.proto" in "".join(unit.files.values()):
+    # Nested types would have to be exported to other files.
+    if not paths or len(unit.files) > 1:
         return False
     for path in paths:
-        if "ctype" in unit.files[path] or "java_multiple_files" in unit.files[path]:
-            return False
+        for _, node in reversed(unit.all("field", where=lambda p, n: n.option("ctype"))):
+            set_bracket(unit, path, node, [
+                unit.files[path][o[2]:o[3]] for o in node.options if o[0] != "ctype"])
+        old = unit.tree(path).statement("java_multiple_files")
+        if old is not None:
+            delete(unit, path, old)
         swap_head(unit, path, 'edition = "2024";')
     return True
 

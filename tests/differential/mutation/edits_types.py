@@ -363,6 +363,18 @@ def move_extend(unit, rng):
 
 
 @edit
+def change_visibility(unit, rng):
+    """`export` and `local` change where a declaration starts, nothing else."""
+    path, node = unit.pick(rng, "message", "enum", where=lambda p, n: unit.syntax(p) == "2024")
+    if node is None or len(unit.files) > 1:
+        return False
+    word = unit.text(path, node).split(None, 1)[0]
+    if word in ("export", "local"):
+        return unit.edit(path, (node.start, node.start + len(word), ""))
+    return unit.edit(path, (node.start, node.start, rng.choice(["export ", "local "])))
+
+
+@edit
 def add_extensions(unit, rng):
     path, node = unit.pick(rng, "message", where=lambda p, n: unit.syntax(p) != "proto3" and
                            not n.of("extensions"))

@@ -47,8 +47,6 @@ class BufFailed(Exception):
     def __init__(self, text):
         super().__init__(text[:2000])
         self.broken = {name: text[:300] for name in PAIR_NAME.findall(text)}
-        if not self.broken:
-            raise SystemExit(f"buf failed: {text[:2000]}")
 
 
 def normalized(findings):
@@ -103,6 +101,21 @@ class Judge:
 
     def judge(self, pairs, configs=None):
         """Judges {name: Pair}; returns (dropped, {(name, config): (theirs, ours)})."""
+        try:
+            return self.judge_together(pairs, configs)
+        except BufFailed as failure:
+            # It does not say on which pair: halves are tried until the pair is alone.
+            names = sorted(pairs)
+            if len(names) == 1:
+                return {names[0]: str(failure)}, {}
+            dropped, found = {}, {}
+            for half in (names[:len(names) // 2], names[len(names) // 2:]):
+                result = self.judge({name: pairs[name] for name in half}, configs)
+                dropped.update(result[0])
+                found.update(result[1])
+            return dropped, found
+
+    def judge_together(self, pairs, configs):
         with tempfile.TemporaryDirectory(prefix="protowarden-") as temporary:
             folder = pathlib.Path(temporary)
             before, after = folder / "before", folder / "after"
@@ -122,6 +135,8 @@ class Judge:
                                 ask_protowarden(before, after, name)), names))
                         except BufFailed as failure:
                             broken = failure.broken
+                            if not broken:
+                                raise
                     for name in broken:
                         shutil.rmtree(before / name, ignore_errors=True)
                         shutil.rmtree(after / name, ignore_errors=True)

@@ -130,10 +130,13 @@ class Generator:
                                            extension)
         return f"{label} {kind} {name} = {number}".strip() + self.option_list(options) + ";"
 
+    def visibility(self):
+        return "export " if self.syntax == "2024" and self.chance(0.15) else ""
+
     def enum(self, scope=""):
         name = camel(self.fresh())
         closed = self.closed
-        self.emit(f"enum {name} {{")
+        self.emit(f"{self.visibility()}enum {name} {{")
         self.depth += 1
         if self.editions and not self.implicit and self.chance(0.25):
             closed = self.chance(0.5)
@@ -176,7 +179,7 @@ class Generator:
 
     def message(self, scope="", level=0):
         name = camel(self.fresh())
-        self.emit(f"message {name} {{")
+        self.emit(f"{self.visibility()}message {name} {{")
         self.depth += 1
         inner = f"{scope}{name}."
         if self.chance(0.1):
@@ -196,19 +199,15 @@ class Generator:
                 self.oneof(number, used)
                 number += 4
             elif self.syntax == "proto2" and self.chance(0.08):
-                label = self.rng.choice(["optional", "repeated", "required"])
-                self.emit(f"{label} group {camel(self.fresh())} = {number} {{")
-                self.depth += 1
-                self.emit(self.field_line(1, set()))
-                self.depth -= 1
-                self.emit("}")
+                self.group(self.rng.choice(["optional ", "repeated ", "required "]), number)
             else:
                 self.emit(self.field_line(number, used))
         if self.chance(0.35):
             self.reserved(100, "old_")
         if self.syntax != "proto3" and self.chance(0.35):
-            self.emit("extensions 1000 to 1099, 2000;" if self.chance(0.6) else
-                      "extensions 1000 to max;")
+            self.emit(self.rng.choice([
+                "extensions 1000 to 1099, 2000;", "extensions 1000 to 1099; extensions 2000;",
+                "extensions 1000 to max;", "extensions 1000 to 1099 [verification = UNVERIFIED];"]))
             self.extendable.append([inner[:-1], 1000])
         if self.extendable and self.chance(0.2):
             self.extend()
@@ -216,11 +215,21 @@ class Generator:
         self.emit("}")
         self.messages.append(scope + name)
 
+    def group(self, label, number):
+        self.emit(f"{label}group {camel(self.fresh())} = {number} {{")
+        self.depth += 1
+        self.emit(self.field_line(1, set()))
+        self.depth -= 1
+        self.emit("}")
+
     def oneof(self, number, used):
         self.emit(f"oneof {self.word(used)} {{")
         self.depth += 1
         for offset in range(self.rng.randint(1, 4)):
-            self.emit(self.field_line(number + offset, used, in_oneof=True))
+            if self.syntax == "proto2" and self.chance(0.1):
+                self.group("", number + offset)
+            else:
+                self.emit(self.field_line(number + offset, used, in_oneof=True))
         self.depth -= 1
         self.emit("}")
 
@@ -229,6 +238,10 @@ class Generator:
         self.emit(f"extend {target[0]} {{")
         self.depth += 1
         for _ in range(self.rng.randint(1, 2)):
+            if self.syntax == "proto2" and self.chance(0.1):
+                self.group(self.rng.choice(["optional ", "repeated "]), target[1])
+                target[1] += 1
+                continue
             line = self.field_line(target[1], set(), extension=True)
             # Extensions share the scope of their file, so their names are made unique.
             head, _, tail = line.partition(f" = {target[1]}")
