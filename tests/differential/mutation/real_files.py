@@ -6,6 +6,7 @@ move below the unit's name, so that several copies can be judged side by side.
 """
 import hashlib
 import json
+import os
 import pathlib
 import re
 
@@ -124,7 +125,7 @@ def load(judge, cache):
     if known.get("digest") != digest:
         known = {"digest": digest, "good": judge.compiling(units)}
         cache.parent.mkdir(parents=True, exist_ok=True)
-        partial = cache.with_suffix(f".{id(units)}")
+        partial = cache.with_suffix(f".{os.getpid()}")
         partial.write_text(json.dumps(known))
         partial.rename(cache)
     return [units[i] for i in known["good"]], len(units)
