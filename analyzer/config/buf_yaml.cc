@@ -102,6 +102,9 @@ class Reader {
     if (const YAML::Node unstable = node["ignore_unstable_packages"]) {
       policy.ignore_unstable_packages = unstable.as<bool>();
     }
+    if (const YAML::Node disable = node["disable_builtin"]) {
+      policy.disable_builtin = disable.as<bool>();
+    }
     return policy;
   }
 

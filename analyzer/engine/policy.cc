@@ -163,12 +163,17 @@ Result<Policy> Policy::Create(const PolicySpec& spec, std::span<const Rule> cata
   for (const Rule& rule : catalogue) {
     const auto found = selected.find(&rule);
     if (found == selected.end() || except->contains(&rule)) continue;
+    if (spec.disable_builtin && rule.buf_rule) continue;
     const auto severity = severities.find(&rule);
     const bool configured = severity != severities.end();
     policy.rules_.push_back(
         {&rule, found->second, configured ? severity->second : rule.severity, configured});
   }
   policy.notes_ = resolver.notes();
+  if (spec.disable_builtin) {
+    policy.notes_.push_back(
+        fmt::format("{}: `disable_builtin` turns buf's rules off.", resolver.Origin()));
+  }
   return policy;
 }
 
@@ -191,13 +196,16 @@ bool Policy::IgnoresPath(const std::string& rule, const std::string& path) const
 
 bool Policy::Ignores(const Finding& finding, const std::string& before_package,
                      const std::string& after_package) const {
-  // Either side's path or package hides a finding, as in buf.
+  // Either side's path or package hides a finding, as in buf. But to buf an option that was not set
+  // has no place on the old side.
+  const bool has_against =
+      !buf_profile_ || finding.against.span.known() || finding.location.path.empty();
   if (ignore_unstable_packages_ &&
-      (IsUnstablePackage(before_package) || IsUnstablePackage(after_package))) {
+      ((has_against && IsUnstablePackage(before_package)) || IsUnstablePackage(after_package))) {
     return true;
   }
   return IgnoresPath(finding.rule, finding.location.path) ||
-         IgnoresPath(finding.rule, finding.against.path);
+         (has_against && IgnoresPath(finding.rule, finding.against.path));
 }
 
 std::map<std::string, bool> Policy::IgnoreEntries(const std::vector<std::string>& all_paths) const {

@@ -202,12 +202,13 @@ class Converter {
     field.json_name_span = at.Child(FieldDescriptorProto::kJsonNameFieldNumber).span;
     field.default_span =
         FromKeyword(at.Child(FieldDescriptorProto::kDefaultValueFieldNumber).span, "default");
-    // A group's name is that of its message; its type is the keyword.
+    // protoc puts the type of a group at its keyword and the type name at that of its message; buf
+    // knows only the type name, and puts it at the keyword.
+    const Span& type = at.Child(FieldDescriptorProto::kTypeFieldNumber).span;
+    const Span& type_name = at.Child(FieldDescriptorProto::kTypeNameFieldNumber).span;
     const bool group = field.kind == schema::Kind::kGroup;
-    field.type_span = group ? Span{} : at.Child(FieldDescriptorProto::kTypeNameFieldNumber).span;
-    if (!field.type_span.known()) {
-      field.type_span = at.Child(FieldDescriptorProto::kTypeFieldNumber).span;
-    }
+    const Span& preferred = group ? type : type_name;
+    field.type_span = preferred.known() ? preferred : group ? type_name : type;
   }
 
   // The parser records the value of `default = value` only; everyone else points at the whole.

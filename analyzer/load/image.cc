@@ -12,6 +12,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/load/builtin_protos.h"
 #include "analyzer/load/descriptor_converter.h"
+#include "analyzer/load/image_json.h"
 #include "analyzer/load/library_log.h"
 #include "analyzer/load/loader.h"
 
@@ -106,7 +107,7 @@ class ImageReader {
 
   Status ReadJson(std::string_view bytes) {
     google::protobuf::util::JsonParseOptions options;
-    options.ignore_unknown_fields = true;  // buf adds its own fields to an image
+    options.ignore_unknown_fields = true;  // read by AddJsonExtensions
     FileDescriptorSet set;
     const auto status = google::protobuf::util::JsonStringToMessage(
         google::protobuf::StringPiece(bytes.data(), bytes.size()), &set, options);
@@ -116,6 +117,7 @@ class ImageReader {
                       "again.",
                       Printable(name_), Printable(std::string(status.message()))));
     }
+    AddJsonExtensions(bytes, set);
     for (const FileDescriptorProto& proto : set.file()) {
       Status added = Add(proto);
       if (!added.ok()) return added;
@@ -195,9 +197,16 @@ Result<std::vector<std::unique_ptr<schema::File>>> ReadImage(std::string_view by
     bytes = plain;
   }
   SilenceLibrary();
+  const bool braced = Trim(bytes.substr(0, 64)).starts_with('{');
+  // A binary set starts with a newline and the length of its first file, which may be a brace.
+  if (!braced || bytes.starts_with('\n')) {
+    ImageReader reader(name);
+    const Status read = reader.ReadBinary(bytes);
+    if (read.ok()) return reader.Take();
+    if (!braced) return read.error();
+  }
   ImageReader reader(name);
-  const std::string_view start = Trim(bytes.substr(0, 64));
-  const Status read = start.starts_with('{') ? reader.ReadJson(bytes) : reader.ReadBinary(bytes);
+  const Status read = reader.ReadJson(bytes);
   if (!read.ok()) return read.error();
   return reader.Take();
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "analyzer/load/option_decoder.h"
 
@@ -114,10 +115,18 @@ OptionSpans ReadOptionSpans(const LocationNode& options_node,
       continue;
     }
     if (number == FeaturesFieldNumber(options.GetDescriptor()->name())) {
+      spans.named.push_back({{"features"}, node->span});  // in braces only
       for (const auto& [feature, feature_node] : node->children()) {
         const std::string_view name = FeatureName(feature);
-        if (name.empty()) continue;
-        spans.named.push_back({{"features", std::string(name)}, feature_node->span});
+        if (!name.empty()) {
+          spans.named.push_back({{"features", std::string(name)}, feature_node->span});
+        }
+        for (const auto& [nested, nested_node] : feature_node->children()) {
+          std::vector<std::string> path = LanguageFeaturePath(feature, nested);
+          if (path.empty()) continue;
+          path.insert(path.begin(), "features");
+          spans.named.push_back({std::move(path), nested_node->span});
+        }
       }
     } else if (field != nullptr) {
       spans.named.push_back({{field->name()}, node->span});

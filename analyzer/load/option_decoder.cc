@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 namespace protowarden::load {
 namespace {
@@ -263,6 +264,16 @@ std::string_view FeatureName(int number) {
   const auto found = std::find_if(kFeatures.begin(), kFeatures.end(),
                                   [&](const Numbered& item) { return item.number == number; });
   return found == kFeatures.end() ? std::string_view{} : found->name;
+}
+
+std::vector<std::string> LanguageFeaturePath(int language, int feature) {
+  for (const auto& [extension, known] :
+       {std::pair(kCppFeatures, kCppStringType), std::pair(kJavaFeatures, kJavaUtf8Validation)}) {
+    if (extension.number == language && known.number == feature) {
+      return {std::string(extension.name), std::string(known.name)};
+    }
+  }
+  return {};
 }
 
 void ReadFeatures(std::string_view options_name, const UnknownFieldSet& fields, OptionSet& result) {

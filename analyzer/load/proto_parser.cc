@@ -9,11 +9,13 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "analyzer/base/text.h"
 #include "analyzer/load/descriptor_converter.h"
 #include "analyzer/load/library_log.h"
+#include "analyzer/load/shown_columns.h"
 #include "analyzer/load/source_index.h"
 #include "analyzer/load/source_text.h"
 
@@ -41,13 +43,15 @@ class ErrorList : public google::protobuf::io::ErrorCollector {
   std::vector<schema::Diagnostic> Take() { return errors_.Take(); }
 
   void AddError(int line, int column, const std::string& message) override {
-    const Span span = source_.Original({line + 1, column + 1, line + 1, column + 1});
+    if (!index_.has_value()) index_.emplace(source_.original);
+    const Span span = index_->Shown(source_.Original({line + 1, column + 1, line + 1, column + 1}));
     errors_.Add({display_path_, span.line, span.column, Explain(message)});
   }
 
  private:
   const std::string& display_path_;
   const SourceText& source_;
+  std::optional<SourceIndex> index_;  // made for the first error
   schema::DiagnosticList errors_;
 };
 
@@ -76,16 +80,12 @@ class Restorer {
 
  private:
   void Visit(schema::Message& message) {
-    ExtendToModifier(message.span);
     for (schema::Message& nested : message.messages) Visit(nested);
     for (schema::Enum& item : message.enums) Visit(item);
     TakeReserved(message.span, message.reserved_names);
   }
 
-  void Visit(schema::Enum& item) {
-    ExtendToModifier(item.span);
-    TakeReserved(item.span, item.reserved_names);
-  }
+  void Visit(schema::Enum& item) { TakeReserved(item.span, item.reserved_names); }
 
   // Inner elements take theirs first.
   void TakeReserved(const Span& element, std::vector<schema::ReservedName>& names) {
@@ -101,21 +101,6 @@ class Restorer {
       taken_[index] = true;
       names.push_back({next->name, next->span});
     }
-  }
-
-  void ExtendToModifier(Span& span) {
-    const std::pair key(span.line, span.column);
-    const auto found = std::lower_bound(
-        source_.modifiers.begin(), source_.modifiers.end(), key,
-        [](const SourceText::Modifier& modifier, const auto& wanted) {
-          return std::pair(modifier.keyword_line, modifier.keyword_column) < wanted;
-        });
-    if (found == source_.modifiers.end() ||
-        std::pair(found->keyword_line, found->keyword_column) != key) {
-      return;
-    }
-    span.line = found->span.line;
-    span.column = found->span.column;
   }
 
   const SourceText& source_;
@@ -172,6 +157,7 @@ ParsedProto ParseProto(const std::string& path, const std::string& display_path,
   } else if (source->has_prefix) {
     file.syntax_span = {};
   }
+  ShowColumns(index, file);
   return parsed;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Converts between byte offsets of a source text and the tokenizer's lines and columns.
+// Converts the tokenizer's lines and columns to byte offsets and to columns as they are shown.
 #pragma once
 
 #include <cstdint>
@@ -21,20 +21,27 @@ class SourceIndex {
   [[nodiscard]] size_t Offset(int32_t line, int32_t column) const;
   // Position of a byte; the span is empty.
   [[nodiscard]] Span Position(size_t offset) const;
+  // The same position in columns as they are shown, see base/span.h.
+  [[nodiscard]] Span Shown(const Span& span) const;
 
  private:
+  [[nodiscard]] int32_t ShownColumn(int32_t line, int32_t column) const;
   // A known position inside a long line, so that columns need not be counted from its start.
   struct Mark {
     int32_t line;
     int32_t column;
     size_t offset;
+    size_t shown;  // from zero
   };
   [[nodiscard]] Mark MarkBefore(int32_t line, int32_t column) const;
   [[nodiscard]] Mark MarkBefore(size_t offset) const;
+  void MarkLine(int32_t line, size_t start, size_t end);
 
   std::string_view text_;
   std::vector<size_t> line_starts_;
   std::vector<Mark> marks_;  // in order
+  // Every column is shown where the tokenizer counts it: the text has only ASCII and no tabs.
+  bool plain_ = true;
 };
 
 }  // namespace protowarden::load

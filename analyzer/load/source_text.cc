@@ -139,7 +139,7 @@ class EditionRewriter {
         const size_t end = FindSemicolon(i);
         result_.option_imports.push_back(Cover(tokens_[i].span, tokens_[end].span));
       }
-      if (Is(i, "export") || Is(i, "local")) RewriteModifier(i);
+      if (Is(i, "export") || Is(i, "local")) BlankModifier(i);
     }
     result_.rewritten = std::string(kProto3Prefix) + text_;
     result_.has_prefix = true;
@@ -200,13 +200,10 @@ class EditionRewriter {
     Blank(Cover(tokens_[i].span, tokens_[end].span));
   }
 
-  void RewriteModifier(size_t i) {
+  void BlankModifier(size_t i) {
     const bool declaration =
         (Is(i + 1, "message") || Is(i + 1, "enum")) && IsIdentifier(i + 2) && Is(i + 3, "{");
-    if (!declaration) return;
-    Blank(tokens_[i].span);
-    result_.modifiers.push_back(
-        {tokens_[i].span, tokens_[i + 1].span.line, tokens_[i + 1].span.column});
+    if (declaration) Blank(tokens_[i].span);
   }
 
   std::vector<Token> tokens_;

@@ -32,7 +32,10 @@ class Policies {
     std::vector<PolicySpec> specs{config.policy};
     for (const config::Module& module : config.modules) specs.push_back(module.policy);
     for (PolicySpec& spec : specs) {
-      if (!options.use.empty()) spec.use = options.use;
+      if (!options.use.empty()) {
+        spec.use = options.use;
+        spec.disable_builtin = false;
+      }
       if (!options.except.empty()) spec.except = options.except;
       if (options.ignore_unstable_packages) spec.ignore_unstable_packages = true;
       if (options.buf_profile.has_value()) spec.buf_profile = *options.buf_profile;

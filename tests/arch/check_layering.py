@@ -35,7 +35,7 @@ WRAPPED = {
     "toml++/": {"analyzer/config", "rules"},  # rules/pii/policy_reader.cc
     "openssl/": {"analyzer/base"},
     "CLI/": {"plugins/cli"},
-    "nlohmann/": {"analyzer/report", "plugins/cli"},
+    "nlohmann/": {"analyzer/load", "analyzer/report", "plugins/cli"},
 }
 
 MAX_LINES = 500
