@@ -51,10 +51,10 @@ class FolderTree : public FileTree {
   }
 
   [[nodiscard]] Result<std::vector<std::string>> FilesContaining(
-      std::span<const std::string> needles) override {
+      std::span<const std::string> needles, const std::string& folder) override {
     std::vector<char> hit(entries_.size(), 0);
     ParallelFor(entries_.size(), jobs_, [&](size_t i) {
-      if (!entries_[i].path.ends_with(".proto")) return;
+      if (!IsProtoBelow(entries_[i].path, folder)) return;
       const Result<std::string> text = ReadFile(base_ / entries_[i].path);
       hit[i] = text.ok() && ContainsAny(*text, needles) ? 1 : 0;
     });

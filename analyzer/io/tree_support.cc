@@ -42,6 +42,12 @@ bool IsSchemaFile(std::string_view path) {
   return name == "buf.yaml" || name == "buf.work.yaml" || name == "protowarden.toml";
 }
 
+bool IsProtoBelow(std::string_view path, std::string_view folder) {
+  return path.ends_with(".proto") &&
+         (folder.empty() ||
+          (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/'));
+}
+
 Result<std::string> ReadFile(const std::filesystem::path& path, size_t limit) {
   // O_NONBLOCK: opening a FIFO must not wait for a writer.
   const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));

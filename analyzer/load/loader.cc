@@ -55,6 +55,8 @@ class PairLoader {
   [[nodiscard]] std::string ResolveImport(SideIndex side, const std::string& importer,
                                           const std::string& import_path) const;
   void AddAffected(std::set<std::string>& changed);
+  void WantBothSides(const std::string& identity, std::set<std::string>& known,
+                     std::vector<Wanted>& wanted);
   void AddImporters(const std::set<std::string>& changed);
   void CompletePackages();
   void TakeTreeProblems();
@@ -228,34 +230,41 @@ void PairLoader::AddAffected(std::set<std::string>& changed) {
     before.push_back(old_file == sides_[kBefore].files.end() ? nullptr : old_file->second.get());
     after.push_back(new_file == sides_[kAfter].files.end() ? nullptr : new_file->second.get());
   }
-  std::vector<std::string> sources;
+  // The files that can reach others, by the folder that holds whatever they can reach.
+  std::map<std::string, std::vector<std::string>> sources;
+  const State& state = sides_[kAfter];
   for (size_t i = 0; i < before.size(); ++i) {
     if (before[i] == nullptr && after[i] == nullptr) continue;
-    if (!SameInterface(before[i], after[i])) {
-      sources.push_back((after[i] != nullptr ? after[i] : before[i])->path);
-    }
-  }
-  if (sources.empty()) return;
-  const State& state = sides_[kAfter];
-  const Result<std::vector<std::string>> affected = [&] {
-    const Stopwatch watch(timings_.read);
-    return FindImporters(*state.side.tree, *state.side.workspace, sources, changed);
-  }();
-  if (!affected.ok()) {
-    diagnostics_.push_back({state.side.tree->Describe(), 0, 0, affected.error().message});
-    return;
+    const InterfaceChange change = CompareInterfaces(before[i], after[i]);
+    if (change == InterfaceChange::kNone) continue;
+    const schema::File& file = *(after[i] != nullptr ? after[i] : before[i]);
+    const SourceFile* source = state.side.workspace->Find(file.path);
+    const bool local = change == InterfaceChange::kNewNames && source != nullptr;
+    sources[local ? FolderOfPackage(*source, file.package) : ""].push_back(file.path);
   }
   std::vector<Wanted> wanted;
-  for (const std::string& identity : *affected) {
-    if (!changed.insert(identity).second) continue;
-    for (const SideIndex side : {kBefore, kAfter}) {
-      const SourceFile* file = sides_[side].side.workspace->Find(identity);
-      if (file != nullptr && !sides_[side].files.contains(identity)) {
-        wanted.push_back({file, side});
-      }
+  for (const auto& [folder, paths] : sources) {
+    const Result<std::vector<std::string>> affected = [&] {
+      const Stopwatch watch(timings_.read);
+      return FindImporters(*state.side.tree, *state.side.workspace, paths, changed, folder);
+    }();
+    if (!affected.ok()) {
+      diagnostics_.push_back({state.side.tree->Describe(), 0, 0, affected.error().message});
+      return;
     }
+    for (const std::string& identity : *affected) WantBothSides(identity, changed, wanted);
   }
   ParseWithImports(std::move(wanted));
+}
+
+// An unchanged file that turns out to be affected.
+void PairLoader::WantBothSides(const std::string& identity, std::set<std::string>& known,
+                               std::vector<Wanted>& wanted) {
+  if (!known.insert(identity).second) return;
+  for (const SideIndex side : {kBefore, kAfter}) {
+    const SourceFile* file = sides_[side].side.workspace->Find(identity);
+    if (file != nullptr && !sides_[side].files.contains(identity)) wanted.push_back({file, side});
+  }
 }
 
 // Files that import what changed, and those that import them, up to the services on top.
@@ -275,14 +284,9 @@ void PairLoader::AddImporters(const std::set<std::string>& changed) {
     }
     frontier.clear();
     for (const std::string& identity : *importers) {
-      if (!known.insert(identity).second) continue;
+      if (known.contains(identity)) continue;
       frontier.push_back(identity);
-      for (const SideIndex side : {kBefore, kAfter}) {
-        const SourceFile* file = sides_[side].side.workspace->Find(identity);
-        if (file != nullptr && !sides_[side].files.contains(identity)) {
-          wanted.push_back({file, side});
-        }
-      }
+      WantBothSides(identity, known, wanted);
     }
   }
   ParseWithImports(std::move(wanted));

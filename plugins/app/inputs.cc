@@ -28,7 +28,7 @@ class EmptyTree : public FileTree {
     return {paths.size(), AnalysisError("There is no such file.")};
   }
   [[nodiscard]] Result<std::vector<std::string>> FilesContaining(
-      std::span<const std::string> /*needles*/) override {
+      std::span<const std::string> /*needles*/, const std::string& /*folder*/) override {
     return std::vector<std::string>();
   }
   [[nodiscard]] std::string DisplayPath(const std::string& path) const override { return path; }
@@ -306,8 +306,9 @@ class InputOpener {
       after->modules = before->modules;
       for (config::Module& module : after->modules) module.policy = after->policy;
     }
-    const auto entries = [](const Input& input) {
-      return input.tree == nullptr ? std::vector<io::TreeEntry>{} : input.tree->entries();
+    static const std::vector<io::TreeEntry> kNone;
+    const auto entries = [](const Input& input) -> const std::vector<io::TreeEntry>& {
+      return input.tree == nullptr ? kNone : input.tree->entries();
     };
     inputs_.after.workspace =
         load::Workspace(entries(inputs_.after), std::move(after).value(), options_.import_roots);

@@ -4,6 +4,7 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <map>
 
@@ -73,7 +74,10 @@ int main(int argc, char** argv) {
   // A child or reader that goes away is noticed where we write.
   std::signal(SIGPIPE, SIG_IGN);
   try {
-    return protowarden::cli::Main(argc, argv);
+    const int code = protowarden::cli::Main(argc, argv);
+    // Everything is written; taking large schemas apart piece by piece would only cost time.
+    std::fflush(nullptr);
+    std::_Exit(code);
   } catch (const std::exception& failure) {
     fmt::print(stderr, "protowarden: Internal error: {}. Please report it.\n", failure.what());
     return static_cast<int>(protowarden::ExitCode::kCannotAnalyse);

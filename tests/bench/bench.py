@@ -123,30 +123,42 @@ def one_file(runs, _before, _after, repository):
           "parsing")
 
 
+STAGED = "copy0/google/ads/admanager/v1/ad_unit_messages.proto"
+
+
+def touch(repository):
+    """A new message and a field less."""
+    path = repository / STAGED
+    lines = path.read_text().splitlines(keepends=True)
+    field = next(i for i, line in enumerate(lines) if line.startswith("  optional string "))
+    end = next(i for i in range(field, len(lines)) if lines[i].rstrip().endswith(";"))
+    path.write_text("".join(lines[:field] + lines[end + 1:]) + "message AddedHere {}\n")
+
+
 def staged(runs, _before, after, _repository):
     """The cost of a hook by the number of files that nobody touched."""
-    sources = sorted(after.rglob("*.proto"))
+    sources = sorted(path.relative_to(after) for path in after.rglob("*.proto"))
     for count in (1000, 10000, 50000):
         repository = WORK / f"staged-{count}"
         if not (repository / ".git/done").exists():
             shutil.rmtree(repository, ignore_errors=True)
             repository.mkdir(parents=True)
             for i in range(count):
-                target = repository / f"p{i // 1000}" / f"f{i}.proto"
-                target.parent.mkdir(exist_ok=True)
-                shutil.copyfile(sources[i % len(sources)], target)
+                copy, source = divmod(i, len(sources))
+                target = repository / f"copy{copy}" / sources[source]
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(after / sources[source], target)
             tools.run(["git", "init", "-q", "-b", "main", "."], cwd=repository)
             tools.run(["git", "add", "-A"], cwd=repository)
             tools.run(["git", "commit", "-q", "-m", "all"], cwd=repository)
-            first = repository / "p0/f0.proto"
-            first.write_text(first.read_text() + "message AddedByTheBenchmark {}\n")
+            touch(repository)
             tools.run(["git", "add", "-A"], cwd=repository)
             (repository / ".git/done").touch()
         ours, git = Measurement(), Measurement()
         for _ in range(runs):
             run(protowarden("--staged"), repository, ours)
             run(["git", "diff", "--cached", "--name-only"], repository, git)
-        show(f"--staged among {count} files", ours, None, floor_of(repository / "p0/f0.proto"),
+        show(f"--staged among {count} files", ours, None, floor_of(repository / STAGED),
              f"   git diff --cached {git.median:.0f} ms")
 
 
