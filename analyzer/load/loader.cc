@@ -243,10 +243,11 @@ void PairLoader::AddAffected(std::set<std::string>& changed) {
     sources[local ? FolderOfPackage(*source, file.package) : ""].push_back(file.path);
   }
   std::vector<Wanted> wanted;
-  for (const auto& [folder, paths] : sources) {
+  for (const auto& entry : sources) {
     const Result<std::vector<std::string>> affected = [&] {
       const Stopwatch watch(timings_.read);
-      return FindImporters(*state.side.tree, *state.side.workspace, paths, changed, folder);
+      return FindImporters(*state.side.tree, *state.side.workspace, entry.second, changed,
+                           entry.first);
     }();
     if (!affected.ok()) {
       diagnostics_.push_back({state.side.tree->Describe(), 0, 0, affected.error().message});
