@@ -3,9 +3,9 @@
 
 #include <google/protobuf/descriptor.pb.h>
 
+#include "analyzer/base/source_index.h"
 #include "analyzer/load/location_reader.h"
 #include "analyzer/load/option_reader.h"
-#include "analyzer/load/source_index.h"
 
 namespace protowarden::load {
 namespace {

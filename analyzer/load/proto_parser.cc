@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "analyzer/base/source_index.h"
 #include "analyzer/base/text.h"
 #include "analyzer/load/descriptor_converter.h"
-#include "analyzer/load/source_index.h"
 #include "analyzer/load/source_text.h"
 
 namespace protowarden::load {

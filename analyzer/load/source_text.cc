@@ -7,8 +7,8 @@
 
 #include <algorithm>
 
+#include "analyzer/base/source_index.h"
 #include "analyzer/base/text.h"
-#include "analyzer/load/source_index.h"
 
 namespace protowarden::load {
 namespace {

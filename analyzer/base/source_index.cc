@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "analyzer/load/source_index.h"
+#include "analyzer/base/source_index.h"
 
 #include <algorithm>
 
-namespace protowarden::load {
+namespace protowarden {
 namespace {
 
 // A tab advances to the next multiple of eight, counted from zero.
@@ -39,4 +39,4 @@ Span SourceIndex::Position(size_t offset) const {
   return {line, column, line, column};
 }
 
-}  // namespace protowarden::load
+}  // namespace protowarden

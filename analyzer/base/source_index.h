@@ -9,7 +9,7 @@
 
 #include "analyzer/base/span.h"
 
-namespace protowarden::load {
+namespace protowarden {
 
 // Refers to `text`, which must outlive it.
 class SourceIndex {
@@ -28,4 +28,4 @@ class SourceIndex {
   std::vector<size_t> line_starts_;
 };
 
-}  // namespace protowarden::load
+}  // namespace protowarden

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/pii/annotate/field_options.h"
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+
+namespace protowarden::rules::pii {
+namespace {
+
+using edit::Edit;
+using edit::SourceTokens;
+using edit::Token;
+
+// Lists with one option a line go on with one a line; others go on in the same line.
+void AppendToBrackets(const SourceTokens& tokens, const Brackets& brackets,
+                      const std::vector<std::string>& entries, std::vector<Edit>& edits) {
+  const WrittenOption& last = brackets.options.back();
+  const size_t first_byte = tokens[last.first].begin;
+  const size_t end = tokens[last.last].end;
+  // A comment on the last option's line stays with that option.
+  const size_t behind = tokens.AfterComments(end);
+  std::string separator = " ";
+  if (tokens.BeginsLine(first_byte)) {
+    separator = std::string(tokens.eol()).append(tokens.Indent(first_byte));
+  } else if (tokens.EndsLineComment(behind)) {
+    separator = std::string(tokens.eol()).append(tokens.Indent(first_byte));
+    separator += tokens.indent_unit();
+  }
+  const std::string added = separator + Join(entries, "," + separator);
+  if (behind == end) {
+    edits.push_back({end, 0, "," + added});
+  } else {
+    edits.push_back({end, 0, ","});
+    edits.push_back({behind, 0, added});
+  }
+}
+
+void RemoveBrackets(const SourceTokens& tokens, const Brackets& brackets,
+                    std::vector<Edit>& edits) {
+  const Token& open = tokens[brackets.open];
+  const Token& close = tokens[brackets.close];
+  if (!tokens.HasComment(open.begin, close.end)) {
+    RemoveWithSpaceBefore(tokens, open.begin, close.end, edits);
+    return;
+  }
+  // Somebody's remarks survive.
+  for (size_t i = brackets.open; i <= brackets.close; ++i) {
+    edits.push_back({tokens[i].begin, tokens[i].end - tokens[i].begin, ""});
+  }
+}
+
+// The first options go, up to the one that stays.
+void RemoveLeading(const SourceTokens& tokens, const Brackets& brackets, size_t kept,
+                   std::vector<Edit>& edits) {
+  const size_t begin = tokens[brackets.options.front().first].begin;
+  const size_t end = tokens[brackets.options[kept].first].begin;
+  if (!tokens.HasComment(begin, end)) {
+    edits.push_back({begin, end - begin, ""});
+    return;
+  }
+  for (size_t i = brackets.options.front().first; i < brackets.options[kept].first; ++i) {
+    edits.push_back({tokens[i].begin, tokens[i].end - tokens[i].begin, ""});
+  }
+}
+
+}  // namespace
+
+void AddFieldOptions(const SourceTokens& tokens, size_t number,
+                     const std::vector<std::string>& entries, std::vector<Edit>& edits) {
+  if (entries.empty()) return;
+  if (tokens.Is(number + 1, "[")) {
+    if (const auto brackets = ReadBrackets(tokens, number + 1)) {
+      AppendToBrackets(tokens, *brackets, entries, edits);
+    }
+    return;
+  }
+  edits.push_back({tokens[number].end, 0, " [" + Join(entries, ", ") + "]"});
+}
+
+void RemoveFieldOptions(const SourceTokens& tokens, const Brackets& brackets,
+                        const std::vector<bool>& remove, std::vector<Edit>& edits) {
+  const auto kept =
+      static_cast<size_t>(std::find(remove.begin(), remove.end(), false) - remove.begin());
+  if (kept == remove.size()) {
+    RemoveBrackets(tokens, brackets, edits);
+    return;
+  }
+  if (kept > 0) RemoveLeading(tokens, brackets, kept, edits);
+  for (size_t i = kept + 1; i < remove.size(); ++i) {
+    if (!remove[i]) continue;
+    const WrittenOption& option = brackets.options[i];
+    const Token& comma = tokens[option.first - 1];
+    edits.push_back({comma.begin, 1, ""});
+    const size_t begin = tokens[option.first].begin;
+    RemoveWithSpaceBefore(tokens, begin, tokens[option.last].end, edits);
+  }
+}
+
+}  // namespace protowarden::rules::pii
