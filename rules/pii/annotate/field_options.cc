@@ -64,6 +64,21 @@ void RemoveLeading(const SourceTokens& tokens, const Brackets& brackets, size_t 
   }
 }
 
+// Neighbours go as one range, so that a line comment before them sees what really follows.
+void RemoveRun(const SourceTokens& tokens, const Brackets& brackets, size_t first, size_t last,
+               std::vector<Edit>& edits) {
+  const size_t begin = tokens[brackets.options[first].first].begin;
+  const size_t end = tokens[brackets.options[last].last].end;
+  edits.push_back({tokens[brackets.options[first].first - 1].begin, 1, ""});  // the comma
+  if (!tokens.HasComment(begin, end)) {
+    RemoveWithSpaceBefore(tokens, begin, end, edits);
+    return;
+  }
+  for (size_t i = brackets.options[first].first; i <= brackets.options[last].last; ++i) {
+    edits.push_back({tokens[i].begin, tokens[i].end - tokens[i].begin, ""});
+  }
+}
+
 }  // namespace
 
 void AddFieldOptions(const SourceTokens& tokens, size_t number,
@@ -89,11 +104,10 @@ void RemoveFieldOptions(const SourceTokens& tokens, const Brackets& brackets,
   if (kept > 0) RemoveLeading(tokens, brackets, kept, edits);
   for (size_t i = kept + 1; i < remove.size(); ++i) {
     if (!remove[i]) continue;
-    const WrittenOption& option = brackets.options[i];
-    const Token& comma = tokens[option.first - 1];
-    edits.push_back({comma.begin, 1, ""});
-    const size_t begin = tokens[option.first].begin;
-    RemoveWithSpaceBefore(tokens, begin, tokens[option.last].end, edits);
+    size_t last = i;
+    while (last + 1 < remove.size() && remove[last + 1]) ++last;
+    RemoveRun(tokens, brackets, i, last, edits);
+    i = last;
   }
 }
 

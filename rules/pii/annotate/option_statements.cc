@@ -167,8 +167,7 @@ void RemoveFromMethod(const SourceTokens& tokens, size_t rpc, size_t open,
     RemoveWithSpaceBefore(tokens, tokens[option.first].begin, tokens[option.last].end, edits);
   }
   if (!body.only_annotations) return;
-  const bool audit_first = body.annotations.size() > 1 &&
-                           matcher.Means(body.annotations.front().name, matcher.names().audit);
+  const bool audit_first = matcher.Means(body.annotations.front().name, matcher.names().audit);
   if (audit_first) {
     RestoreEmptyBody(tokens, rpc, open, close, body, edits);
   } else {
