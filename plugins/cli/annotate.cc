@@ -60,6 +60,12 @@ Status RewriteFiles(const app::AnnotateResult& result) {
 }
 
 Status WriteCopies(const app::AnnotateResult& result, const fs::path& folder) {
+  std::error_code ignored;
+  const bool names_file = folder.extension() == ".proto" && !fs::is_directory(folder, ignored);
+  if (names_file && result.files.size() == 1) {
+    const app::AnnotatedFile& file = result.files.front();
+    return WriteOutput(edit::Apply(file.text, file.edits), folder.string());
+  }
   std::set<std::string> names;
   for (const app::AnnotatedFile& file : result.files) {
     if (!names.insert(file.relative_path).second) {
@@ -147,8 +153,10 @@ RunCommand SetUpAnnotate(CLI::App& app) {
   app.add_option("PATH", request.paths, "Folders and files; default the current folder");
   CLI::Option* diff = app.add_flag("--diff", options->diff, "Print a patch (default)");
   CLI::Option* in_place = app.add_flag("--in-place", options->in_place, "Rewrite the files");
-  CLI::Option* folder = app.add_option("-o,--output", options->folder,
-                                       "Write annotated copies of all files below this folder");
+  CLI::Option* folder =
+      app.add_option("-o,--output", options->folder,
+                     "Write annotated copies of all files below this folder (of one file: "
+                     "also to a .proto file)");
   diff->excludes(in_place)->excludes(folder);
   in_place->excludes(folder);
   CLI::Option* strip = app.add_flag("--strip", request.strip, "Remove all annotations instead");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/cli/replace_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,15 +20,6 @@ namespace {
 Error Failure(const std::string& path) {
   return AnalysisError(fmt::format("{} could not be rewritten: {}. It is as it was.",
                                    Printable(path), std::strerror(errno)));
-}
-
-bool FlushFolder(const std::string& path) {
-  const std::string folder = path.substr(0, path.rfind('/') + 1);
-  const int handle = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY);
-  if (handle < 0) return false;
-  const bool flushed = fsync(handle) == 0;
-  close(handle);
-  return flushed;
 }
 
 }  // namespace
@@ -59,7 +49,6 @@ Status ReplaceFile(const std::string& path, std::string_view expected, std::stri
     unlink(temporary.c_str());
     return error;
   }
-  (void)FlushFolder(path);  // the file is in place; only a crash of the machine could undo it
   return Ok();
 }
 

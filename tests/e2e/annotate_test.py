@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """`protowarden annotate`: what it writes, where, and that it can take it back.
 
-fixtures/pii/annotate/CASE/before.proto becomes after.proto; after-overwrite.proto and after-all.proto
-are what --overwrite and --all make of it. PROTOWARDEN_UPDATE_GOLDEN=1 rewrites them.
+fixtures/pii/annotate/CASE/before.proto becomes after.proto; after-overwrite.proto and
+after-all.proto are what --overwrite and --all make of it. PROTOWARDEN_UPDATE_GOLDEN=1 rewrites them.
 """
 import os
 import pathlib
@@ -135,6 +135,20 @@ class Annotate(unittest.TestCase):
         self.annotate("--in-place", "--strip")
         self.assertEqual(self.read("shop/a.proto"), source)
 
+    def test_options_that_the_tree_does_not_define_are_not_written(self):
+        definition = """syntax = "proto3";
+package pii.v1;
+import "google/protobuf/descriptor.proto";
+enum SensitivityLevel { SENSITIVITY_UNSPECIFIED = 0; PUBLIC = 1; LOW = 2; MEDIUM = 3; HIGH = 4; }
+extend google.protobuf.FieldOptions { SensitivityLevel sensitivity = 70000; }
+"""
+        service = "service S { rpc Get(Account) returns (Account); }\n"
+        self.write({"pii.proto": definition, "a.proto": PLAIN + service})
+        self.annotate("--in-place")
+        self.assertIn("string ssn = 1 [(pii.v1.sensitivity) = HIGH];", self.read("a.proto"))
+        self.assertEqual(self.read("a.proto").count("pii.v1."), 1)
+        self.compile("a.proto", roots=(".",))
+
     def test_the_import_path_can_be_given(self):
         self.write({"a.proto": PLAIN})
         self.annotate("--in-place", "--annotation-import", "acme/privacy.proto")
@@ -144,7 +158,8 @@ class Annotate(unittest.TestCase):
     def test_an_import_by_another_path_or_a_public_one_is_enough(self):
         self.write({"x/pii/v1/sensitivity.proto": (SHIPPED / "pii/v1/sensitivity.proto")
                     .read_text(),
-                    "all.proto": 'syntax = "proto3";\nimport public "x/pii/v1/sensitivity.proto";\n',
+                    "all.proto":
+                        'syntax = "proto3";\nimport public "x/pii/v1/sensitivity.proto";\n',
                     "a.proto": PLAIN.replace("message", 'import "all.proto";\n\nmessage')})
         self.annotate("--in-place")
         self.assertEqual(self.read("a.proto").count("import"), 1)
@@ -166,6 +181,16 @@ class Annotate(unittest.TestCase):
                          PLAIN.replace("ssn = 1;", "ssn = 1[\n    deprecated = true  // old];"
                                        .replace("old]", "old\n    ]")))
         self.compile("a.proto")
+
+    def test_what_is_annotated_is_reported_so(self):
+        self.write({"a.proto": PLAIN})
+
+        def annotated():
+            report = tools.report("pii", "a.proto", cwd=self.path)
+            return [field["annotated"] for field in report["fields"]]
+        self.assertEqual(annotated(), [False])
+        self.annotate("--in-place")
+        self.assertEqual(annotated(), [True])
 
     # How it is written.
 
@@ -226,6 +251,8 @@ class Annotate(unittest.TestCase):
         self.assertEqual(self.read("copies/b.proto"), PLAIN.replace("ssn", "size"))
         self.annotate("proto/shop/a.proto", "-o", "one")
         self.assertEqual(self.read("one/a.proto"), ANNOTATED)
+        self.annotate("proto/shop/a.proto", "-o", "annotated.proto")
+        self.assertEqual(self.read("annotated.proto"), ANNOTATED)
 
     def test_only_what_is_named_is_written(self):
         with Repository() as repository:

@@ -79,10 +79,14 @@ class Annotator {
     for (const std::string& id : types) {
       if (target_.HasType(id)) known.push_back(id);
     }
-    if (known.size() > 1 && !target_.HasOption(names_.types)) known.resize(1);
+    const bool has_one = target_.HasOption(names_.type);
+    const bool has_several = target_.HasOption(names_.types);
+    if (!has_one && !has_several) known.clear();
+    if (!has_several && known.size() > 1) known.resize(1);
+    const bool one = has_one && known.size() == 1;
     std::vector<std::string> entries;
     for (const std::string& id : known) {
-      entries.push_back(Assign(known.size() == 1 ? names_.type : names_.types, id));
+      entries.push_back(Assign(one ? names_.type : names_.types, id));
     }
     return entries;
   }

@@ -10,7 +10,6 @@ namespace {
 
 using edit::Edit;
 using edit::SourceTokens;
-using edit::Token;
 
 // Lists with one option a line go on with one a line; others go on in the same line.
 void AppendToBrackets(const SourceTokens& tokens, const Brackets& brackets,
@@ -38,30 +37,20 @@ void AppendToBrackets(const SourceTokens& tokens, const Brackets& brackets,
 
 void RemoveBrackets(const SourceTokens& tokens, const Brackets& brackets,
                     std::vector<Edit>& edits) {
-  const Token& open = tokens[brackets.open];
-  const Token& close = tokens[brackets.close];
-  if (!tokens.HasComment(open.begin, close.end)) {
-    RemoveWithSpaceBefore(tokens, open.begin, close.end, edits);
-    return;
-  }
-  // Somebody's remarks survive.
-  for (size_t i = brackets.open; i <= brackets.close; ++i) {
-    edits.push_back({tokens[i].begin, tokens[i].end - tokens[i].begin, ""});
+  const size_t begin = tokens[brackets.open].begin;
+  const size_t end = tokens[brackets.close].end;
+  if (tokens.HasComment(begin, end)) {
+    RemoveAllButComments(tokens, begin, end, edits);
+  } else {
+    RemoveWithSpaceBefore(tokens, begin, end, edits);
   }
 }
 
 // The first options go, up to the one that stays.
 void RemoveLeading(const SourceTokens& tokens, const Brackets& brackets, size_t kept,
                    std::vector<Edit>& edits) {
-  const size_t begin = tokens[brackets.options.front().first].begin;
-  const size_t end = tokens[brackets.options[kept].first].begin;
-  if (!tokens.HasComment(begin, end)) {
-    edits.push_back({begin, end - begin, ""});
-    return;
-  }
-  for (size_t i = brackets.options.front().first; i < brackets.options[kept].first; ++i) {
-    edits.push_back({tokens[i].begin, tokens[i].end - tokens[i].begin, ""});
-  }
+  RemoveAllButComments(tokens, tokens[brackets.options.front().first].begin,
+                       tokens[brackets.options[kept].first].begin, edits);
 }
 
 // Neighbours go as one range, so that a line comment before them sees what really follows.
@@ -70,12 +59,10 @@ void RemoveRun(const SourceTokens& tokens, const Brackets& brackets, size_t firs
   const size_t begin = tokens[brackets.options[first].first].begin;
   const size_t end = tokens[brackets.options[last].last].end;
   edits.push_back({tokens[brackets.options[first].first - 1].begin, 1, ""});  // the comma
-  if (!tokens.HasComment(begin, end)) {
+  if (tokens.HasComment(begin, end)) {
+    RemoveAllButComments(tokens, begin, end, edits);
+  } else {
     RemoveWithSpaceBefore(tokens, begin, end, edits);
-    return;
-  }
-  for (size_t i = brackets.options[first].first; i <= brackets.options[last].last; ++i) {
-    edits.push_back({tokens[i].begin, tokens[i].end - tokens[i].begin, ""});
   }
 }
 

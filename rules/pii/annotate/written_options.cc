@@ -9,6 +9,8 @@ namespace {
 
 using edit::SourceTokens;
 
+bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
 // Reads `name = value` from `first` up to the token before `end`.
 std::optional<WrittenOption> ReadOption(const SourceTokens& tokens, size_t first, size_t end) {
   WrittenOption option;
@@ -82,6 +84,22 @@ void RemoveWithSpaceBefore(const SourceTokens& tokens, size_t begin, size_t end,
   size_t from = tokens.SpaceBefore(begin);
   if (tokens.EndsLineComment(from) && !tokens.EndsLine(end)) from = begin;
   edits.push_back({from, end - from, ""});
+}
+
+void RemoveAllButComments(const SourceTokens& tokens, size_t begin, size_t end,
+                          std::vector<edit::Edit>& edits) {
+  const std::string_view text = tokens.text();
+  const auto remove = [&](size_t from, size_t to) {
+    // The line end of a line comment stays.
+    while (tokens.EndsLineComment(begin) && from < to && IsSpace(text[from])) ++from;
+    if (from < to) edits.push_back({from, to - from, ""});
+  };
+  for (const edit::Range& comment : tokens.comments()) {
+    if (comment.begin < begin || comment.begin >= end) continue;
+    remove(begin, tokens.SpaceBefore(comment.begin));
+    begin = comment.end;
+  }
+  remove(begin, end);
 }
 
 }  // namespace protowarden::rules::pii

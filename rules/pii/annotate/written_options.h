@@ -58,4 +58,8 @@ class AnnotationMatcher {
 void RemoveWithSpaceBefore(const edit::SourceTokens& tokens, size_t begin, size_t end,
                            std::vector<edit::Edit>& edits);
 
+// Removes [begin, end) but for the comments in it: somebody's remarks survive.
+void RemoveAllButComments(const edit::SourceTokens& tokens, size_t begin, size_t end,
+                          std::vector<edit::Edit>& edits);
+
 }  // namespace protowarden::rules::pii
