@@ -6,9 +6,9 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "analyzer/base/source_index.h"
 #include "analyzer/load/location_reader.h"
 #include "analyzer/load/option_reader.h"
-#include "analyzer/load/source_index.h"
 
 namespace protowarden::load {
 namespace {

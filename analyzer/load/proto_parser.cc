@@ -12,11 +12,11 @@
 #include <optional>
 #include <utility>
 
+#include "analyzer/base/source_index.h"
 #include "analyzer/base/text.h"
 #include "analyzer/load/descriptor_converter.h"
 #include "analyzer/load/library_log.h"
 #include "analyzer/load/shown_columns.h"
-#include "analyzer/load/source_index.h"
 #include "analyzer/load/source_text.h"
 
 namespace protowarden::load {

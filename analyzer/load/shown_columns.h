@@ -3,7 +3,7 @@
 // Turns the tokenizer's columns of a parsed file into columns as they are shown (base/span.h).
 #pragma once
 
-#include "analyzer/load/source_index.h"
+#include "analyzer/base/source_index.h"
 #include "analyzer/schema/model.h"
 
 namespace protowarden::load {

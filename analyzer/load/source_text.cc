@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "analyzer/base/source_index.h"
 #include "analyzer/base/text.h"
-#include "analyzer/load/source_index.h"
 
 namespace protowarden::load {
 namespace {

@@ -14,9 +14,10 @@
 namespace protowarden::cli {
 namespace {
 
-constexpr std::array<CommandRow, 6> kCommands = {{
+constexpr std::array<CommandRow, 7> kCommands = {{
     {"breaking", "Find breaking changes between two versions of a schema", SetUpBreaking},
     {"pii", "Find personal data in a schema", SetUpPii},
+    {"annotate", "Write what `pii` finds into the source as annotations", SetUpAnnotate},
     {"rules", "List the rules", SetUpRules},
     {"explain", "Explain a rule: who breaks, what to do, an example", SetUpExplain},
     {"init", "Write a protowarden.toml, taking over an existing buf.yaml", SetUpInit},

@@ -34,7 +34,9 @@ class Spreader {
 
   void Run() {
     std::vector<const Message*> messages;
+    std::vector<const Field*> extensions;
     for (const auto& file : schema_.files()) {
+      ForEachExtension(*file, [&](const Field& field) { extensions.push_back(&field); });
       ForEachMessage(*file, [&](const Message& message) {
         if (!message.is_map_entry) messages.push_back(&message);
       });
@@ -43,6 +45,7 @@ class Spreader {
       classified_.messages[message] = Sensitivity::kPublic;
       for (const Field& field : message->fields) Prepare(field);
     }
+    for (const Field* field : extensions) Prepare(*field);
     // Levels only rise, so this ends, cycles included.
     for (bool changed = true; changed;) {
       changed = false;
@@ -51,6 +54,7 @@ class Spreader {
     for (const Message* message : messages) {
       for (const Field& field : message->fields) Explain(field);
     }
+    for (const Field* field : extensions) Explain(*field);
     Methods();
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "analyzer/load/source_index.h"
+#include "analyzer/base/source_index.h"
 
 #include <algorithm>
 #include <iterator>
@@ -7,7 +7,7 @@
 
 #include "analyzer/base/text_width.h"
 
-namespace protowarden::load {
+namespace protowarden {
 namespace {
 
 // A tab advances to the next multiple of eight, counted from zero.
@@ -94,10 +94,31 @@ int32_t SourceIndex::ShownColumn(int32_t line, int32_t column) const {
   return static_cast<int32_t>(NextColumn(from.shown, before)) + 1;
 }
 
+size_t SourceIndex::OffsetOfShown(int32_t line, int32_t column) const {
+  line = std::max(line, 1);
+  if (plain_) return Offset(line, column);
+  if (static_cast<size_t>(line) > line_starts_.size()) return text_.size();
+  const auto target = static_cast<size_t>(std::max(column, 1) - 1);
+  const auto after = std::upper_bound(marks_.begin(), marks_.end(), std::pair{line, target},
+                                      [](const std::pair<int32_t, size_t>& key, const Mark& mark) {
+                                        return key < std::pair{mark.line, mark.shown};
+                                      });
+  const bool marked = after != marks_.begin() && std::prev(after)->line == line;
+  size_t offset = marked ? std::prev(after)->offset : line_starts_[static_cast<size_t>(line) - 1];
+  size_t shown = marked ? std::prev(after)->shown : 0;
+  while (shown < target && offset < text_.size()) {
+    const std::string_view rest = text_.substr(offset);
+    const std::string_view character = rest.substr(0, FirstCharacter(rest).length);
+    shown = NextColumn(shown, character);
+    offset += character.size();
+  }
+  return offset;
+}
+
 Span SourceIndex::Shown(const Span& span) const {
   if (plain_ || !span.known()) return span;
   return {span.line, ShownColumn(span.line, span.column), span.end_line,
           ShownColumn(span.end_line, span.end_column)};
 }
 
-}  // namespace protowarden::load
+}  // namespace protowarden

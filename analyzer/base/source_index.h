@@ -9,7 +9,7 @@
 
 #include "analyzer/base/span.h"
 
-namespace protowarden::load {
+namespace protowarden {
 
 // Refers to `text`, which must outlive it.
 class SourceIndex {
@@ -23,6 +23,8 @@ class SourceIndex {
   [[nodiscard]] Span Position(size_t offset) const;
   // The same position in columns as they are shown, see base/span.h.
   [[nodiscard]] Span Shown(const Span& span) const;
+  // Byte offset of a position whose column is counted as it is shown.
+  [[nodiscard]] size_t OffsetOfShown(int32_t line, int32_t column) const;
 
  private:
   [[nodiscard]] int32_t ShownColumn(int32_t line, int32_t column) const;
@@ -44,4 +46,4 @@ class SourceIndex {
   bool plain_ = true;
 };
 
-}  // namespace protowarden::load
+}  // namespace protowarden
