@@ -116,6 +116,33 @@ Result<std::unique_ptr<PiiSession>> OpenPii(const ScanOptions& options, load::Ti
   return session;
 }
 
+std::map<std::string, const schema::Field*, std::less<>> CorrectedFields(
+    const PiiSession& session) {
+  std::map<std::string, const schema::Field*, std::less<>> fields;
+  if (session.corrections.empty()) return fields;
+  ForEachField(session.loaded.schema, [&](const schema::Field& field) {
+    std::string full_name = field.FullName();
+    if (session.corrections.contains(full_name)) fields.emplace(std::move(full_name), &field);
+  });
+  return fields;
+}
+
+std::vector<report::PiiSuggestion> SuggestionsOf(const PiiSession& session,
+                                                 const pii::Classified& classified) {
+  const auto fields = CorrectedFields(session);
+  const auto needed = [&](const std::string& name) {
+    const auto field = fields.find(name);
+    if (field == fields.end()) return false;
+    const pii::Classification& own = classified.fields.at(field->second);
+    return own.opinion.has_value() && own.opinion->sensitivity != own.level;
+  };
+  std::vector<report::PiiSuggestion> suggestions;
+  for (pii::Proposal& row : ProposeRules(session.corrections, needed)) {
+    suggestions.push_back({std::move(row.reason), std::move(row.toml)});
+  }
+  return suggestions;
+}
+
 Result<const schema::Field*> FindField(const schema::Schema& schema, std::string_view name) {
   static constexpr size_t kShown = 5;
   const std::string ending = fmt::format(".{}", name);

@@ -4,6 +4,7 @@
 // configuration and its corrections.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,10 @@ struct PiiSession {
 // Behind a pointer, because its parts refer to each other.
 [[nodiscard]] Result<std::unique_ptr<PiiSession>> OpenPii(const ScanOptions& options,
                                                           load::Timings& timings);
+
+// The fields that are corrected, by full name; corrections of no field are left out.
+[[nodiscard]] std::map<std::string, const schema::Field*, std::less<>> CorrectedFields(
+    const PiiSession& session);
 
 // Rules that the corrections propose.
 [[nodiscard]] std::vector<report::PiiSuggestion> SuggestionsOf(

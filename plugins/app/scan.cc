@@ -11,9 +11,9 @@ namespace {
 
 // Corrections of fields that are gone only look as if they did something.
 void NoteStaleCorrections(const PiiSession& session, std::vector<std::string>& notes) {
+  const auto fields = CorrectedFields(session);
   for (const auto& [field, correction] : session.corrections) {
-    const auto found = FindField(session.loaded.schema, field);
-    if (found.ok() && (*found)->FullName() == field) continue;
+    if (fields.contains(field)) continue;
     notes.push_back(
         fmt::format("The correction of `{}` concerns no field of the schema. Remove it "
                     "from {} if the field is gone.",
@@ -22,21 +22,6 @@ void NoteStaleCorrections(const PiiSession& session, std::vector<std::string>& n
 }
 
 }  // namespace
-
-std::vector<report::PiiSuggestion> SuggestionsOf(const PiiSession& session,
-                                                 const rules::pii::Classified& classified) {
-  const auto needed = [&](const std::string& name) {
-    const auto field = FindField(session.loaded.schema, name);
-    if (!field.ok()) return false;
-    const rules::pii::Classification& own = classified.fields.at(*field);
-    return own.opinion.has_value() && own.opinion->sensitivity != own.level;
-  };
-  std::vector<report::PiiSuggestion> suggestions;
-  for (rules::pii::Proposal& row : ProposeRules(session.corrections, needed)) {
-    suggestions.push_back({std::move(row.reason), std::move(row.toml)});
-  }
-  return suggestions;
-}
 
 Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timings) {
   auto opened = OpenPii(options, timings);

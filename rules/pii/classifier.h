@@ -39,7 +39,7 @@ struct Classification {
   double confidence = 1;           // 0..1
   std::string reason;              // one clause for a reviewer
   Origin origin = Origin::kNone;
-  // The classifier's own view where an annotation, learning or the user decided.
+  // The classifier's own view where an annotation, override or correction decided.
   std::optional<Disagreement> opinion;
 };
 

@@ -126,7 +126,7 @@ class Spreader {
     const auto found = containers_.find(&field);
     if (found == containers_.end()) return;
     Classification& own = classified_.fields[&field];
-    if (found->second.decided) {
+    if (found->second.decided && own.opinion.has_value()) {
       own.opinion = Disagreement{HeldLevel(found->second), own.types,
                                  fmt::format("holds `{}`", found->second.held->name)};
     }

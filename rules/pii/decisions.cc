@@ -48,14 +48,21 @@ class Decider {
   }
 
  private:
-  // Puts a decision above what was there. Without a type it keeps those it had.
+  // Puts a decision above what was there. Without a type it keeps those it had. Lessons and
+  // patterns are part of the classifier's own view; what else decides leaves that view to be
+  // compared with.
   void Replace(const Field& field, Classification decision, Classification& own) {
     trace_.Add(field, Name(decision.origin),
                fmt::format("{}: {}", Name(decision.level), decision.reason));
-    decision.opinion =
-        own.opinion.has_value() ? own.opinion : Disagreement{own.level, own.types, own.reason};
+    const bool own_view =
+        decision.origin == Origin::kLearned || decision.origin == Origin::kPattern;
+    decision.opinion = std::move(own.opinion);
+    if (!own_view && !decision.opinion.has_value()) {
+      decision.opinion = Disagreement{own.level, own.types, own.reason};
+    }
     if (decision.types.empty() && decision.level != Sensitivity::kPublic) {
-      decision.types = decision.opinion->pii_types;
+      const bool none = own.types.empty() && decision.opinion.has_value();
+      decision.types = none ? decision.opinion->pii_types : own.types;
     }
     own = std::move(decision);
   }

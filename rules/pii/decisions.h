@@ -11,8 +11,8 @@
 
 namespace protowarden::rules::pii {
 
-// Applies them to `classified`, whose fields are judged by themselves; what they replace is kept as
-// Classification::opinion.
+// Applies them to `classified`, whose fields are judged by themselves; what annotations, overrides
+// and corrections replace is kept as Classification::opinion.
 void Decide(const Policy& policy, const schema::Schema& schema, const SubjectIndex& subjects,
             NameCache& names, const ClassifyOptions& options, Trace& trace, Classified& classified);
 

@@ -215,6 +215,7 @@ class Reader : private TomlValues {
   }
 
   void ReadPattern(const toml::table& table) {
+    last_pattern_ = table.source();
     CheckPolicyKeys(table, "pattern.");
     Pattern pattern;
     pattern.name = Text(table, "name", true);
@@ -337,7 +338,8 @@ class Reader : private TomlValues {
     for (const Pattern& pattern : policy_.patterns) regexes.push_back(pattern.regex);
     policy_.pattern_set = PatternSet::Compile(regexes);
     if (policy_.pattern_set == nullptr) {
-      Fail({}, "The patterns are too large together. Leave some out or write them shorter.");
+      Fail(last_pattern_,
+           "The patterns are too large together. Leave some out or write them shorter.");
     }
   }
 
@@ -395,6 +397,7 @@ class Reader : private TomlValues {
 
   Policy policy_;
   bool by_user_ = false;
+  toml::source_region last_pattern_;
   std::vector<RawTerm> raw_terms_;
   std::vector<RawWords> raw_words_;
 };

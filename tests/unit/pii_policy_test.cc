@@ -89,7 +89,8 @@ level = "HIGH"
   EXPECT_EQ(texts.Level("User.email"), "LOW EMAIL_WORK");
   EXPECT_EQ(texts.Of("User.email").origin, Origin::kOverride);
   EXPECT_EQ(texts.Of("User.email").reason, "override `shop.v1.User.email`: only staff");
-  EXPECT_EQ(texts.Of("User.email").opinion->sensitivity, Sensitivity::kMedium);
+  // Patterns are part of the policy that the override disagrees with.
+  EXPECT_EQ(texts.Of("User.email").opinion->sensitivity, Sensitivity::kHigh);
   EXPECT_EQ(texts.Level("User.nick"), "PUBLIC");
   EXPECT_EQ(texts.Level("Widget.colour"), "HIGH");
   EXPECT_EQ(texts.Level("Widget.badge_number"), "PUBLIC");
