@@ -35,6 +35,8 @@ struct Config {
   PolicySpec policy;                      // for files outside the modules, and the default
   // The gate: findings of at least this severity fail the run.
   Severity fail_on = Severity::kLow;
+  // The text of the file when it has a [pii] table, which rules/pii/policy_reader.h reads.
+  std::string pii;
 };
 
 // Larger configuration files are refused.

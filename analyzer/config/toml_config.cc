@@ -18,7 +18,7 @@ constexpr std::string_view kList = "list of strings";
 constexpr std::string_view kText = "string";
 constexpr std::string_view kFlag = "true or false";
 
-constexpr std::array<KeyDoc, 15> kKeys = {{
+constexpr std::array<KeyDoc, 16> kKeys = {{
     {"fail_on", kText, "lowest severity that fails the gate: LOW, MEDIUM, HIGH, CRITICAL"},
     {"import_roots", kList, "folders searched for imports only"},
     {"exclude", kList, "paths left out of the schema (files, folders, globs)"},
@@ -35,6 +35,7 @@ constexpr std::array<KeyDoc, 15> kKeys = {{
     {"modules.path", kText, "the folder"},
     {"modules.includes", kList, "only files below these paths"},
     {"modules.excludes", kList, "paths left out of the module"},
+    {"pii", "table", "policy for personal data"},
 }};
 
 // Reads one file; the first problem is kept.
@@ -237,6 +238,7 @@ Result<Config> ParseToml(std::string_view text, const std::string& origin) {
     reader.ReadBreaking(*breaking, config.policy);
   }
   reader.ReadModules(root, config);
+  if (reader.Table(root, "pii") != nullptr) config.pii = text;
   if (reader.error().has_value()) return *reader.error();
   return config;
 }

@@ -13,6 +13,12 @@
 
 namespace protowarden {
 
+struct Disagreement {
+  Sensitivity sensitivity = Sensitivity::kPublic;
+  std::vector<std::string> pii_types;
+  std::string reason;
+};
+
 struct FieldRecord {
   std::string element;     // full name, "shop.v1.Account.ssn"
   std::string field_path;  // without the package, "Account.ssn"
@@ -26,6 +32,10 @@ struct FieldRecord {
   double confidence = 1;   // 0..1
   bool annotated = false;  // the source says its level
   std::optional<Sensitivity> annotation;
+  std::vector<std::string> annotation_types;
+  // What the classifier itself thinks where an annotation, correction or override decided another
+  // level.
+  std::optional<Disagreement> disagreement;
   std::vector<std::string> regulations;
   std::vector<std::string> protections;
 };
@@ -53,6 +63,12 @@ struct Inventory {
   std::vector<FieldRecord> fields;
   std::vector<MessageRecord> messages;
   std::vector<MethodRecord> methods;
+};
+
+// How a classification came about: one step a line.
+struct TraceStep {
+  std::string step;  // "words", "subject", "candidate", ..., "decision"
+  std::string text;
 };
 
 }  // namespace protowarden

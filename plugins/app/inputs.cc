@@ -66,7 +66,8 @@ class InputOpener {
     alone_ = true;
     auto done = Do({&InputOpener::Locate, &InputOpener::OpenAfter, &InputOpener::ConfigureOne});
     if (!done.ok()) return done.error();
-    return OneInput{std::move(done->after), std::move(done->filter), base_.string()};
+    return OneInput{std::move(done->after), std::move(done->filter),
+                    bare_ ? std::string() : base_.string()};
   }
 
  private:

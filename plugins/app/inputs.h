@@ -36,7 +36,7 @@ struct Inputs {
 struct OneInput {
   Input input;
   std::string filter;  // as in Inputs
-  std::string base;    // the folder that the tree's paths are relative to
+  std::string base;    // the folder that paths are relative to; empty for a bare repository
 };
 [[nodiscard]] Result<OneInput> OpenInput(const AnalyzeOptions& options);
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct ScanOptions {
   bool staged = false;                    // scan the git index instead of the working tree
   std::string config;                     // --config: a file, or TOML/YAML/JSON text
   std::vector<std::string> import_roots;  // -I
+  std::string corrections;                // --corrections: instead of the configured file
+  bool new_corrections = false;           // that file need not exist
+  std::optional<bool> learn;              // --no-learn
   unsigned jobs = 1;
   std::function<void(const char* phase, size_t done, size_t total)> progress;
 };

@@ -2,10 +2,12 @@
 //
 // `protowarden pii`: where personal data is.
 #include "analyzer/report/pii_report.h"
+#include "plugins/app/pii_verify.h"
 #include "plugins/app/scan.h"
 #include "plugins/cli/command.h"
 #include "plugins/cli/output.h"
 #include "plugins/cli/output_options.h"
+#include "plugins/cli/pii_commands.h"
 
 namespace protowarden::cli {
 namespace {
@@ -15,17 +17,57 @@ constexpr const char* kExamples = R"(Examples:
   protowarden pii proto/account.proto -v   every field of a file with the reason
   protowarden pii --format json | jq '.fields[] | select(.sensitivity == "HIGH" and .annotated == false)'
   protowarden pii image.binpb              a descriptor set or buf image
+  protowarden pii --explain Account.email  how the level of a field comes about
+  protowarden pii --verify reference.tsv   compare with a table or an annotated schema
+  protowarden pii correct Account.note PUBLIC --why "chosen from a list"
 
-Exit codes: 0 scanned, 2 wrong usage or configuration, 3 could not analyse.)";
+--verify takes tables with the columns message, field, sensitivity and pii_type, or kind, element,
+sensitivity and audit_pii_access. It judges the classifier: annotations of PATH do not count.
+
+Exit codes: 0 scanned, 1 --verify failed, 2 wrong usage or configuration, 3 could not analyse.)";
 
 struct Options {
   app::ScanOptions scan;
   OutputOptions output;
+  std::vector<std::string> references;
+  double min_accuracy = 1;
+  std::string explained;
+  bool no_learn = false;
 };
+
+Result<ExitCode> Write(const Options& options, const std::string& text, ExitCode code) {
+  const Status written = WriteOutput(text, options.output.path);
+  if (!written.ok()) return written.error();
+  return code;
+}
+
+Result<ExitCode> RunVerify(const Options& options) {
+  load::Timings timings;
+  const auto report =
+      app::VerifyScan(options.scan, options.references, options.min_accuracy, timings);
+  if (!report.ok()) return report.error();
+  const std::string text = options.output.format == "json"
+                               ? report::RenderVerificationJson(*report)
+                               : report::RenderVerificationText(*report, options.output.Text());
+  return Write(options, text, app::ExitCodeOf(*report));
+}
+
+Result<ExitCode> RunExplain(const Options& options) {
+  load::Timings timings;
+  const auto report = app::ExplainField(options.scan, options.explained, timings);
+  if (!report.ok()) return report.error();
+  const std::string text = options.output.format == "json"
+                               ? report::RenderExplanationJson(*report)
+                               : report::RenderExplanationText(*report, options.output.Text());
+  return Write(options, text, ExitCode::kPassed);
+}
 
 Result<ExitCode> RunPii(Options& options) {
   load::Timings timings;
   options.scan.jobs = options.output.Jobs();
+  if (options.no_learn) options.scan.learn = false;
+  if (!options.references.empty()) return RunVerify(options);
+  if (!options.explained.empty()) return RunExplain(options);
   Result<report::PiiReport> report = WithProgress(options.output, [&](const auto& progress) {
     options.scan.progress = progress;
     return app::Scan(options.scan, timings);
@@ -34,9 +76,7 @@ Result<ExitCode> RunPii(Options& options) {
   const std::string text = options.output.format == "json"
                                ? report::RenderPiiJson(*report)
                                : report::RenderPiiText(*report, options.output.Text());
-  const Status written = WriteOutput(text, options.output.path);
-  if (!written.ok()) return written.error();
-  return app::ExitCodeOf(*report);
+  return Write(options, text, app::ExitCodeOf(*report));
 }
 
 }  // namespace
@@ -50,8 +90,25 @@ RunCommand SetUpPii(CLI::App& app) {
   app.add_option("-I,--import-root", scan.import_roots, "Folder that imports are searched in");
   app.add_option("--config", scan.config,
                  "Configuration: protowarden.toml, buf.yaml, or YAML/JSON text");
+  app.add_option("--corrections", scan.corrections, "Corrections instead of the configured file");
+  app.add_flag("--no-learn", options->no_learn, "Do not learn from annotations of like fields");
+  CLI::Option* explain =
+      app.add_option("--explain", options->explained, "Explain the level of this field");
+  CLI::Option* verify = app.add_option("--verify", options->references,
+                                       "Compare with this table (.tsv) or annotated schema; "
+                                       "may be repeated");
+  verify->excludes(explain)->type_size(1)->expected(1)->multi_option_policy(
+      CLI::MultiOptionPolicy::TakeAll);
+  app.add_option("--min-accuracy", options->min_accuracy,
+                 "Share of fields, of messages and of methods that --verify asks for; default 1")
+      ->check(CLI::Range(0.0, 1.0))
+      ->needs(verify);
   options->output.Declare(app, {"text", "json"});
-  return [options] { return RunPii(*options); };
+  CLI::App* correct = app.add_subcommand("correct", "Record a reviewed decision about a field");
+  const RunCommand run_correct = SetUpPiiCorrect(*correct);
+  return [options, correct, run_correct]() -> Result<ExitCode> {
+    return correct->parsed() ? run_correct() : RunPii(*options);
+  };
 }
 
 }  // namespace protowarden::cli

@@ -60,7 +60,7 @@ class Taker {
     record.message_path = message.NestedName();
     record.location = At(message.span);
     record.sensitivity = classified_.messages.at(&message);
-    record.annotation = ReadLevel(message.options, names_.message_sensitivity);
+    record.annotation = ReadLevel(message.options, names_.message_sensitivity, names_);
     inventory_.messages.push_back(std::move(record));
     for (const Field& field : message.fields) TakeField(field);
   }
@@ -78,8 +78,13 @@ class Taker {
     record.reason = found.reason;
     record.source = Name(found.origin);
     record.confidence = found.confidence;
-    record.annotation = ReadAnnotation(field, names_).level;
+    FieldAnnotation annotation = ReadAnnotation(field, names_);
+    record.annotation = annotation.level;
+    record.annotation_types = std::move(annotation.types);
     record.annotated = record.annotation.has_value();
+    if (found.opinion.has_value() && found.opinion->sensitivity != found.level) {
+      record.disagreement = found.opinion;
+    }
     for (const std::string& id : found.types) {
       const Type* type = policy_.FindType(id);
       if (type == nullptr) continue;
@@ -96,7 +101,7 @@ class Taker {
     record.location = At(method.span);
     record.sensitivity = classified_.methods.at(&method);
     record.audit_pii_access = record.sensitivity > Sensitivity::kPublic;
-    record.annotation = ReadLevel(method.options, names_.method_sensitivity);
+    record.annotation = ReadLevel(method.options, names_.method_sensitivity, names_);
     record.audit_annotation = ReadFlag(method.options, names_.audit);
     inventory_.methods.push_back(std::move(record));
   }

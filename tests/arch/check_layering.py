@@ -35,7 +35,8 @@ WRAPPED = {
     "boost/": {"analyzer/io"},
     "google/protobuf/": {"analyzer/load"},
     "yaml-cpp/": {"analyzer/config"},
-    "toml++/": {"analyzer/config", "rules"},  # rules/pii/policy_reader.cc
+    "toml++/": {"analyzer/config", "rules"},  # rules/pii/toml_values.h
+    "re2/": {"rules"},  # rules/pii/pattern_set.cc
     "openssl/": {"analyzer/base"},
     "CLI/": {"plugins/cli"},
     "nlohmann/": {"analyzer/load", "analyzer/report", "plugins/cli"},
