@@ -34,6 +34,7 @@ struct Config {
   PolicySpec policy;                      // for files outside the modules, and the default
   // The gate: findings of at least this severity fail the run.
   Severity fail_on = Severity::kLow;
+  Severity pii_fail_on = Severity::kHigh;  // the same for findings about personal data
 };
 
 // A key of protowarden.toml, for messages and `protowarden config`.

@@ -23,6 +23,7 @@ struct CommandRow {
 };
 
 [[nodiscard]] RunCommand SetUpBreaking(CLI::App& app);
+[[nodiscard]] RunCommand SetUpCheck(CLI::App& app);
 [[nodiscard]] RunCommand SetUpConfig(CLI::App& app);
 [[nodiscard]] RunCommand SetUpExplain(CLI::App& app);
 [[nodiscard]] RunCommand SetUpInit(CLI::App& app);

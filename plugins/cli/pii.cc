@@ -15,17 +15,24 @@ constexpr const char* kExamples = R"(Examples:
   protowarden pii proto/account.proto -v   every field of a file with the reason
   protowarden pii --format json | jq '.fields[] | select(.sensitivity == "HIGH" and .annotated == false)'
   protowarden pii image.binpb              a descriptor set or buf image
+  protowarden pii --against origin/main    what a change exposes, removes and leaves unannotated
+  protowarden pii --fail-on HIGH           fail when there is a finding of that severity
 
-Exit codes: 0 scanned, 2 wrong usage or configuration, 3 could not analyse.)";
+Exit codes: 0 passed, 1 findings reach --fail-on (with --against: pii_fail_on, default HIGH), 2 wrong usage or configuration, 3 could not analyse.)";
 
 struct Options {
   app::ScanOptions scan;
+  std::string fail_on;
   OutputOptions output;
 };
 
 Result<ExitCode> RunPii(Options& options) {
   load::Timings timings;
   options.scan.jobs = options.output.Jobs();
+  options.scan.excerpts = options.output.format == "text" && !options.output.quiet;
+  Severity severity{};
+  // CLI11 has checked the name.
+  if (ParseSeverity(options.fail_on, &severity)) options.scan.fail_on = severity;
   Result<report::PiiReport> report = WithProgress(options.output, [&](const auto& progress) {
     options.scan.progress = progress;
     return app::Scan(options.scan, timings);
@@ -46,6 +53,10 @@ RunCommand SetUpPii(CLI::App& app) {
   app::ScanOptions& scan = options->scan;
   app.footer(kExamples);
   app.add_option("PATH", scan.path, "Folder, file or image to scan; default the current folder");
+  app.add_option("--against", scan.against,
+                 "Also compare with a git revision, merge-base:REF, a folder or an image");
+  app.add_option("--fail-on", options->fail_on, "Lowest severity that fails the run")
+      ->check(CLI::IsMember({"LOW", "MEDIUM", "HIGH", "CRITICAL"}, CLI::ignore_case));
   app.add_flag("--staged", scan.staged, "Scan the git index instead of the working tree");
   app.add_option("-I,--import-root", scan.import_roots, "Folder that imports are searched in");
   app.add_option("--config", scan.config,

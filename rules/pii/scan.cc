@@ -78,7 +78,9 @@ class Taker {
     record.reason = found.reason;
     record.source = Name(found.origin);
     record.confidence = found.confidence;
-    record.annotation = ReadAnnotation(field, names_).level;
+    FieldAnnotation annotation = ReadAnnotation(field, names_);
+    record.annotation = annotation.level;
+    record.annotation_types = std::move(annotation.types);
     record.annotated = record.annotation.has_value();
     for (const std::string& id : found.types) {
       const Type* type = policy_.FindType(id);
@@ -117,10 +119,10 @@ class Taker {
 }  // namespace
 
 Inventory TakeInventory(const Policy& policy, const OptionNames& names,
-                        const schema::Schema& schema, const Classified& classified) {
+                        const schema::Schema& schema, const Classified& classified, Extent extent) {
   Taker taker(policy, names, classified);
   for (const auto& file : schema.files()) {
-    if (file->is_target) taker.File(*file);
+    if (file->is_target || extent == Extent::kAll) taker.File(*file);
   }
   return taker.Finish();
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From a schema to the personal data that it holds.
+#pragma once
+
+#include "analyzer/engine/inventory.h"
+#include "analyzer/schema/schema.h"
+
+namespace protowarden::app {
+
+// Of every file that was loaded.
+[[nodiscard]] Inventory InventoryOf(const schema::Schema& schema);
+
+}  // namespace protowarden::app
