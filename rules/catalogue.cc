@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "rules/pii/families.h"
 #include "rules/wire/families.h"
 
 namespace protowarden::rules {
@@ -10,11 +11,26 @@ namespace {
 
 std::vector<Rule> AllRules() {
   std::vector<Rule> all;
-  for (const std::span<const Rule> family :
-       {FileIdentityRules(), FileOptionRules(), FileDeletionRules(), PackageDeletionRules(),
-        MessageRules(), ReservedRules(), FieldDeletionRules(), FieldTypeRules(),
-        FieldCardinalityRules(), FieldIdentityRules(), FieldDefaultRules(), FieldEncodingRules(),
-        EnumRules(), RpcRules()}) {
+  for (const std::span<const Rule> family : {FileIdentityRules(),
+                                             FileOptionRules(),
+                                             FileDeletionRules(),
+                                             PackageDeletionRules(),
+                                             MessageRules(),
+                                             ReservedRules(),
+                                             FieldDeletionRules(),
+                                             FieldTypeRules(),
+                                             FieldCardinalityRules(),
+                                             FieldIdentityRules(),
+                                             FieldDefaultRules(),
+                                             FieldEncodingRules(),
+                                             EnumRules(),
+                                             RpcRules(),
+                                             pii::UnannotatedRules(),
+                                             pii::AnnotationRules(),
+                                             pii::NewlyExposedRules(),
+                                             pii::ListingRules(),
+                                             pii::UrlRules(),
+                                             pii::AuditRules()}) {
     all.insert(all.end(), family.begin(), family.end());
   }
   std::sort(all.begin(), all.end(), [](const Rule& a, const Rule& b) { return a.id < b.id; });

@@ -37,6 +37,7 @@ struct Config {
   Severity fail_on = Severity::kLow;
   // The text of the file when it has a [pii] table, which rules/pii/policy_reader.h reads.
   std::string pii;
+  Severity pii_fail_on = Severity::kHigh;  // the same for findings about personal data
 };
 
 // Larger configuration files are refused.

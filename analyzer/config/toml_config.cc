@@ -18,8 +18,9 @@ constexpr std::string_view kList = "list of strings";
 constexpr std::string_view kText = "string";
 constexpr std::string_view kFlag = "true or false";
 
-constexpr std::array<KeyDoc, 16> kKeys = {{
+constexpr std::array<KeyDoc, 17> kKeys = {{
     {"fail_on", kText, "lowest severity that fails the gate: LOW, MEDIUM, HIGH, CRITICAL"},
+    {"pii_fail_on", kText, "the same for findings about personal data; default HIGH"},
     {"import_roots", kList, "folders searched for imports only"},
     {"exclude", kList, "paths left out of the schema (files, folders, globs)"},
     {"breaking", "table", "compatibility rules"},
@@ -89,6 +90,15 @@ class Reader {
       result = *flag;
     } else {
       Fail(*node, fmt::format("`{}` must be true or false.", key));
+    }
+  }
+
+  void Read(const toml::table& table, std::string_view key, Severity& result) {
+    std::string name(Name(result));
+    Read(table, key, name);
+    if (!ParseSeverity(name, &result)) {
+      Fail(*table.get(key),
+           fmt::format("{} is not a severity. Use LOW, MEDIUM, HIGH or CRITICAL.", Quote(name)));
     }
   }
 
@@ -227,13 +237,8 @@ Result<Config> ParseToml(std::string_view text, const std::string& origin) {
   reader.CheckKeys(root, "");
   reader.Read(root, "import_roots", config.import_roots);
   reader.Read(root, "exclude", config.excludes);
-  std::string fail_on(Name(config.fail_on));
-  reader.Read(root, "fail_on", fail_on);
-  if (!ParseSeverity(fail_on, &config.fail_on)) {
-    reader.Fail(
-        *root.get("fail_on"),
-        fmt::format("{} is not a severity. Use LOW, MEDIUM, HIGH or CRITICAL.", Quote(fail_on)));
-  }
+  reader.Read(root, "fail_on", config.fail_on);
+  reader.Read(root, "pii_fail_on", config.pii_fail_on);
   if (const toml::table* breaking = reader.Table(root, "breaking")) {
     reader.ReadBreaking(*breaking, config.policy);
   }

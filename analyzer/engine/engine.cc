@@ -22,6 +22,8 @@ struct CheckRunner {
   void operator()(EnumValuesCheck check) const { All(check, context.comparison.enum_values()); }
   void operator()(ServiceCheck check) const { All(check, context.comparison.services()); }
   void operator()(MethodCheck check) const { All(check, context.comparison.methods()); }
+  void operator()(FieldRecordCheck check) const { All(check, context.records->fields()); }
+  void operator()(MethodRecordCheck check) const { All(check, context.records->methods()); }
   void operator()(SchemaCheck check) const { check(context, reporter); }
 
  private:
@@ -52,7 +54,8 @@ bool Accept(const Policy& policy, const compare::Comparison& comparison, Finding
   }
   finding.category = selected->category;
   if (selected->severity_configured) finding.severity = selected->severity;
-  finding.is_breaking = finding.severity > Severity::kNone;
+  finding.is_breaking =
+      finding.severity > Severity::kNone && finding.concern == Concern::kCompatibility;
   finding.fingerprint = Fingerprint(finding);
   return true;
 }
@@ -70,23 +73,71 @@ std::string Fingerprint(const Finding& finding) {
   return Sha256Hex(identity).substr(0, 16);
 }
 
-std::vector<Finding> RunRules(const EngineInput& input) {
-  // Each rule runs once, however many policies select it.
+namespace {
+
+// Both sides' data about personal data, owned for one run.
+struct PrivacyContext {
+  PrivacyContext(const EngineInput& input, RuleContext& context)
+      : after(*input.inventory_after),
+        exposure_after(input.comparison.after(), *context.usage_after, after) {
+    if (input.inventory_before != nullptr && !input.one_sided) {
+      before.emplace(*input.inventory_before);
+      exposure_before.emplace(input.comparison.before(), *context.usage_before, *before);
+      context.inventory_before = &*before;
+      context.exposure_before = &*exposure_before;
+    }
+    context.inventory_after = &after;
+    context.exposure_after = &exposure_after;
+    context.records = &pairs.emplace(input.comparison, context.inventory_before, after);
+  }
+
+  InventoryIndex after;
+  Exposure exposure_after;
+  std::optional<InventoryIndex> before;
+  std::optional<Exposure> exposure_before;
+  std::optional<RecordPairs> pairs;
+};
+
+// Each rule that can run, once, however many policies select it.
+std::set<const Rule*> RulesOf(const EngineInput& input) {
   std::set<const Rule*> rules;
-  bool buf_profile = true;
   for (const Policy* policy : input.policies) {
-    buf_profile = buf_profile && policy->buf_profile();
     for (const Policy::SelectedRule& selected : policy->rules()) {
-      rules.insert(selected.rule);
+      const Rule& rule = *selected.rule;
+      if (input.one_sided && !rule.about_state) continue;
+      if (rule.needs_inventory && input.inventory_after == nullptr) continue;
+      rules.insert(&rule);
     }
   }
+  return rules;
+}
+
+void SortUnique(std::vector<Finding>& findings) {
+  std::sort(findings.begin(), findings.end(), FindingLess);
+  const auto same = [](const Finding& a, const Finding& b) {
+    return !FindingLess(a, b) && !FindingLess(b, a);
+  };
+  findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
+}
+
+}  // namespace
+
+std::vector<Finding> RunRules(const EngineInput& input) {
+  const std::set<const Rule*> rules = RulesOf(input);
+  const bool buf_profile = std::all_of(input.policies.begin(), input.policies.end(),
+                                       [](const Policy* policy) { return policy->buf_profile(); });
+  const auto any = [&](bool Rule::*flag) {
+    return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) { return rule->*flag; });
+  };
   RuleContext context{input.comparison, buf_profile};
   std::optional<schema::Usage> usage_before;
   std::optional<schema::Usage> usage_after;
-  if (std::any_of(rules.begin(), rules.end(), [](const Rule* rule) { return rule->needs_usage; })) {
+  std::optional<PrivacyContext> privacy;
+  if (any(&Rule::needs_usage) || any(&Rule::needs_inventory)) {
     context.usage_before = &usage_before.emplace(input.comparison.before());
     context.usage_after = &usage_after.emplace(input.comparison.after());
   }
+  if (any(&Rule::needs_inventory)) privacy.emplace(input, context);
   std::vector<Finding> findings;
   for (const Rule* rule : rules) {
     Reporter reporter(*rule, findings);
@@ -95,11 +146,7 @@ std::vector<Finding> RunRules(const EngineInput& input) {
   std::erase_if(findings, [&](Finding& finding) {
     return !Accept(PolicyOf(input, finding), input.comparison, finding);
   });
-  std::sort(findings.begin(), findings.end(), FindingLess);
-  const auto same = [](const Finding& a, const Finding& b) {
-    return !FindingLess(a, b) && !FindingLess(b, a);
-  };
-  findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
+  SortUnique(findings);
   return findings;
 }
 

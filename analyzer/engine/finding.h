@@ -26,6 +26,9 @@ enum class Confidence : uint8_t { kLow, kMedium, kHigh };
 enum class FindingSource : uint8_t { kRule, kLlm, kHistory };
 [[nodiscard]] std::string_view Name(FindingSource source);
 
+// What a finding is about; each has its own gate.
+enum class Concern : uint8_t { kCompatibility, kPrivacy };
+
 // A place in one side of the comparison.
 struct Location {
   std::string path;  // the file's identity (schema::File::path); ignore lists match it
@@ -41,7 +44,8 @@ struct Finding {
   Severity severity = Severity::kNone;
   Confidence confidence = Confidence::kHigh;
   FindingSource source = FindingSource::kRule;
-  bool is_breaking = true;
+  Concern concern = Concern::kCompatibility;
+  bool is_breaking = true;  // never for kPrivacy: nothing stops working
 
   // Full name, e.g. "todo.v1.Task.description": the one after the change where the element lives
   // on.

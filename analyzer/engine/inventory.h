@@ -6,6 +6,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "analyzer/engine/finding.h"
@@ -38,6 +40,11 @@ struct FieldRecord {
   std::optional<Disagreement> disagreement;
   std::vector<std::string> regulations;
   std::vector<std::string> protections;
+
+  // What holds for enforcement: the annotation, else what was found.
+  [[nodiscard]] Sensitivity Effective() const { return annotation.value_or(sensitivity); }
+  // True when the level is only that of the message it holds.
+  [[nodiscard]] bool IsContainer() const { return source == "container"; }
 };
 
 struct MessageRecord {
@@ -69,6 +76,24 @@ struct Inventory {
 struct TraceStep {
   std::string step;  // "words", "subject", "candidate", ..., "decision"
   std::string text;
+};
+
+// Finds records by the full name of their element. Refers to the inventory, which must outlive it.
+class InventoryIndex {
+ public:
+  explicit InventoryIndex(const Inventory& inventory);
+
+  [[nodiscard]] const Inventory& inventory() const { return inventory_; }
+  // nullptr when there is none.
+  [[nodiscard]] const FieldRecord* FindField(std::string_view element) const;
+  [[nodiscard]] const MessageRecord* FindMessage(std::string_view element) const;
+  [[nodiscard]] const MethodRecord* FindMethod(std::string_view element) const;
+
+ private:
+  const Inventory& inventory_;
+  std::unordered_map<std::string_view, const FieldRecord*> fields_;
+  std::unordered_map<std::string_view, const MessageRecord*> messages_;
+  std::unordered_map<std::string_view, const MethodRecord*> methods_;
 };
 
 }  // namespace protowarden

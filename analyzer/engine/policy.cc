@@ -44,7 +44,9 @@ class Resolver {
     const CategorySet category = CategoryOf(name);
     for (const Rule& rule : catalogue_) {
       if (rule.id == name && Exists(rule)) rules.push_back(&rule);
-      if (!rule.buf_rule && spec_.buf_profile) continue;
+      // buf judges compatibility only: its profile says nothing about personal data.
+      const bool privacy = (rule.categories & category::kPii) != 0;
+      if (!rule.buf_rule && spec_.buf_profile && !privacy) continue;
       if ((rule.CategoriesIn(spec_.version) & category) != 0) rules.push_back(&rule);
     }
     if (!rules.empty()) return rules;
@@ -184,11 +186,12 @@ const Policy::SelectedRule* Policy::Find(std::string_view id) const {
   return found == rules_.end() ? nullptr : &*found;
 }
 
-bool Policy::IgnoresPath(const std::string& rule, const std::string& path) const {
+bool Policy::IgnoresPath(const std::string& rule, const std::string& path,
+                         bool by_name_only) const {
   if (path.empty()) return false;
   const std::string full = base_.empty() ? path : base_ + "/" + path;
   const auto matches = [&](const std::string& pattern) { return PathMatches(pattern, full); };
-  if (std::any_of(ignore_.begin(), ignore_.end(), matches)) return true;
+  if (!by_name_only && std::any_of(ignore_.begin(), ignore_.end(), matches)) return true;
   const auto only = ignore_only_.find(rule);
   return only != ignore_only_.end() &&
          std::any_of(only->second.begin(), only->second.end(), matches);
@@ -197,15 +200,17 @@ bool Policy::IgnoresPath(const std::string& rule, const std::string& path) const
 bool Policy::Ignores(const Finding& finding, const std::string& before_package,
                      const std::string& after_package) const {
   // Either side's path or package hides a finding, as in buf. But to buf an option that was not set
-  // has no place on the old side.
+  // has no place on the old side. What is ignored as a breaking change may still not leak: findings
+  // about personal data are ignored by name only.
+  const bool privacy = finding.concern == Concern::kPrivacy;
   const bool has_against =
       !buf_profile_ || finding.against.span.known() || finding.location.path.empty();
-  if (ignore_unstable_packages_ &&
+  if (ignore_unstable_packages_ && !privacy &&
       ((has_against && IsUnstablePackage(before_package)) || IsUnstablePackage(after_package))) {
     return true;
   }
-  return IgnoresPath(finding.rule, finding.location.path) ||
-         (has_against && IgnoresPath(finding.rule, finding.against.path));
+  return IgnoresPath(finding.rule, finding.location.path, privacy) ||
+         (has_against && IgnoresPath(finding.rule, finding.against.path, privacy));
 }
 
 std::map<std::string, bool> Policy::IgnoreEntries(const std::vector<std::string>& all_paths) const {

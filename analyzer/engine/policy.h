@@ -65,7 +65,8 @@ class Policy {
 
  private:
   std::vector<SelectedRule> rules_;
-  [[nodiscard]] bool IgnoresPath(const std::string& rule, const std::string& path) const;
+  [[nodiscard]] bool IgnoresPath(const std::string& rule, const std::string& path,
+                                 bool by_name_only) const;
 
   std::vector<std::string> ignore_;
   std::map<std::string, std::vector<std::string>, std::less<>> ignore_only_;  // by rule id

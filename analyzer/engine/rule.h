@@ -16,7 +16,10 @@
 #include <vector>
 
 #include "analyzer/compare/comparison.h"
+#include "analyzer/engine/exposure.h"
 #include "analyzer/engine/finding.h"
+#include "analyzer/engine/inventory.h"
+#include "analyzer/engine/record_pairs.h"
 #include "analyzer/schema/usage.h"
 
 namespace protowarden {
@@ -79,6 +82,13 @@ struct RuleContext {
   // `needs_usage`.
   const schema::Usage* usage_before = nullptr;
   const schema::Usage* usage_after = nullptr;
+  // The personal data of each side: of everything that was loaded, compared or not. Null unless a
+  // selected rule has `needs_inventory`, and before the change when one version is judged alone.
+  const InventoryIndex* inventory_before = nullptr;
+  const InventoryIndex* inventory_after = nullptr;
+  const Exposure* exposure_before = nullptr;
+  const Exposure* exposure_after = nullptr;
+  const RecordPairs* records = nullptr;  // the records of both sides, matched
 };
 
 using FileCheck = void (*)(const RuleContext&, const compare::FilePair&, Reporter&);
@@ -88,11 +98,15 @@ using EnumCheck = void (*)(const RuleContext&, const compare::EnumPair&, Reporte
 using EnumValuesCheck = void (*)(const RuleContext&, const compare::EnumValuesPair&, Reporter&);
 using ServiceCheck = void (*)(const RuleContext&, const compare::ServicePair&, Reporter&);
 using MethodCheck = void (*)(const RuleContext&, const compare::MethodPair&, Reporter&);
+// Only for rules with `needs_inventory`.
+using FieldRecordCheck = void (*)(const RuleContext&, const FieldRecordPair&, Reporter&);
+using MethodRecordCheck = void (*)(const RuleContext&, const MethodRecordPair&, Reporter&);
 // For rules about what is gone from the schema as a whole.
 using SchemaCheck = void (*)(const RuleContext&, Reporter&);
 
-using Check = std::variant<FileCheck, MessageCheck, FieldCheck, EnumCheck, EnumValuesCheck,
-                           ServiceCheck, MethodCheck, SchemaCheck>;
+using Check =
+    std::variant<FileCheck, MessageCheck, FieldCheck, EnumCheck, EnumValuesCheck, ServiceCheck,
+                 MethodCheck, FieldRecordCheck, MethodRecordCheck, SchemaCheck>;
 
 struct Rule {
   std::string_view id;
@@ -110,6 +124,11 @@ struct Rule {
   // Asks which methods use a message: RuleContext has the usage, and the files that import a
   // changed file are loaded too.
   bool needs_usage = false;
+  // Asks which personal data a schema holds: RuleContext has the inventories, and both versions are
+  // read as a whole, because a field is judged by its surroundings.
+  bool needs_inventory = false;
+  // Also judges one version alone, as `protowarden pii` does without --against.
+  bool about_state = false;
 
   static constexpr CategorySet kSameAsV2 = 0x8000;
 

@@ -58,6 +58,7 @@ class PairLoader {
   void WantBothSides(const std::string& identity, std::set<std::string>& known,
                      std::vector<Wanted>& wanted);
   void AddImporters(const std::set<std::string>& changed);
+  void AddTheRest();
   void CompletePackages();
   void TakeTreeProblems();
   schema::Schema LinkSide(SideIndex side);
@@ -293,6 +294,18 @@ void PairLoader::AddImporters(const std::set<std::string>& changed) {
   ParseWithImports(std::move(wanted));
 }
 
+void PairLoader::AddTheRest() {
+  std::vector<Wanted> wanted;
+  for (const SideIndex side : {kBefore, kAfter}) {
+    const State& state = sides_[side];
+    for (const SourceFile& file : state.side.workspace->files()) {
+      if (state.files.contains(file.identity) || state.failed.contains(file.identity)) continue;
+      wanted.push_back({&file, side});
+    }
+  }
+  ParseWithImports(std::move(wanted));
+}
+
 // What a package seems to have lost may live on in files that did not change.
 void PairLoader::CompletePackages() {
   State& after = sides_[kAfter];
@@ -397,7 +410,11 @@ LoadedPair PairLoader::LoadPair() {
     LeaveOutForeignFiles();
   } else {
     AddAffected(changed);
-    if (options_.importers) AddImporters(changed);
+    if (options_.everything) {
+      AddTheRest();
+    } else if (options_.importers) {
+      AddImporters(changed);
+    }
   }
   for (State& state : sides_) {
     for (auto& [path, file] : state.files) {

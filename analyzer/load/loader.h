@@ -43,6 +43,9 @@ struct LoadOptions {
   // Also read the files that import what changed, directly or not: rules that ask which methods use
   // a message need them. They are not compared.
   bool importers = false;
+  // Also read every other file on both sides, for rules that judge by the surroundings. What did
+  // not change is not compared.
+  bool everything = false;
   // Called now and then with a phase and counts; may be empty. From any thread, one at a time.
   std::function<void(const char* phase, size_t done, size_t total)> progress{};
 };

@@ -21,6 +21,33 @@ Json Against(const Location& place) {
           {"column", OrFirst(place.span.column)}};
 }
 
+Json PiiSummary(const Report& report) {
+  return {{"total_fields", report.pii->fields},
+          {"pii_fields", report.pii->pii_fields},
+          {"unannotated_fields", report.pii->unannotated},
+          {"by_sensitivity", LevelCounts(*report.pii)},
+          {"newly_exposed", report.newly_exposed},
+          {"fail_on", Name(report.pii_fail_on)}};
+}
+
+Json Summary(const Report& report) {
+  Json by_severity = Json::object();
+  for (const Severity severity : kWorstFirst) {
+    by_severity[std::string(Name(severity))] = std::count_if(
+        report.entries.begin(), report.entries.end(),
+        [severity](const Entry& entry) { return entry.finding.severity == severity; });
+  }
+  return {{"total_changes", report.entries.size()},
+          {"total_breaking_changes",
+           std::count_if(report.entries.begin(), report.entries.end(),
+                         [](const Entry& entry) { return entry.finding.is_breaking; })},
+          {"by_severity", std::move(by_severity)},
+          {"files_compared", report.proto_files.size()},
+          {"files_total", report.files_total}};
+}
+
+}  // namespace
+
 Json Change(const Finding& finding) {
   const Location& at = finding.location;
   const bool file_gone = at.file.empty();
@@ -49,23 +76,14 @@ Json Change(const Finding& finding) {
           {"fingerprint", finding.fingerprint}};
 }
 
-Json Summary(const Report& report) {
-  Json by_severity = Json::object();
-  for (const Severity severity : kWorstFirst) {
-    by_severity[std::string(Name(severity))] = std::count_if(
-        report.entries.begin(), report.entries.end(),
-        [severity](const Entry& entry) { return entry.finding.severity == severity; });
+Json LevelCounts(const PiiTotals& totals) {
+  Json counts = Json::object();
+  for (const Sensitivity level :
+       {Sensitivity::kHigh, Sensitivity::kMedium, Sensitivity::kLow, Sensitivity::kPublic}) {
+    counts[std::string(Name(level))] = totals.by_level[static_cast<size_t>(level)];
   }
-  return {{"total_changes", report.entries.size()},
-          {"total_breaking_changes",
-           std::count_if(report.entries.begin(), report.entries.end(),
-                         [](const Entry& entry) { return entry.finding.is_breaking; })},
-          {"by_severity", std::move(by_severity)},
-          {"files_compared", report.proto_files.size()},
-          {"files_total", report.files_total}};
+  return counts;
 }
-
-}  // namespace
 
 Json ReportHead(std::string_view command, const std::string& timestamp) {
   return {{"schema_version", kJsonSchemaVersion},
@@ -103,6 +121,7 @@ std::string RenderJson(const Report& report) {
                {"changes", std::move(changes)},
                {"notes", report.notes},
                {"errors", std::move(errors)}});
+  if (report.pii.has_value()) json["pii"] = PiiSummary(report);
   return Dump(json);
 }
 

@@ -19,6 +19,10 @@ inline int32_t OrFirst(int32_t position) { return std::max(position, 1); }
 
 // The keys that every report begins with.
 [[nodiscard]] Json ReportHead(std::string_view command, const std::string& timestamp);
+// One item of `changes`.
+[[nodiscard]] Json Change(const Finding& finding);
+// PUBLIC to HIGH, worst first.
+[[nodiscard]] Json LevelCounts(const PiiTotals& totals);
 [[nodiscard]] Json Problem(const schema::Diagnostic& diagnostic);
 // Indented, with a newline at the end. Foreign bytes that are no UTF-8 become U+FFFD.
 [[nodiscard]] std::string Dump(const Json& json);

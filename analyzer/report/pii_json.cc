@@ -83,6 +83,22 @@ Json ListOf(const Records& records, const Convert& convert) {
   return list;
 }
 
+// `changes` are what a change brings, `findings` what is so without looking at a change.
+void AddVerdict(const PiiReport& report, Json& json) {
+  const auto entries = [](const Report& run) {
+    Json list = Json::array();
+    for (const Entry& entry : run.entries) list.push_back(Change(entry.finding));
+    return list;
+  };
+  const Report& run = report.findings;
+  json["overall_severity"] = Name(run.overall_severity);
+  json["fail_on"] = report.gated ? Json(Name(run.pii_fail_on)) : Json();
+  json["can_deploy"] = report.gated ? Json(run.can_deploy) : Json();
+  json["recommendations"] = run.recommendations;
+  json["changes"] = report.compared ? entries(run) : Json::array();
+  json["findings"] = report.compared ? Json::array() : entries(run);
+}
+
 }  // namespace
 
 PiiTotals TotalsOf(const Inventory& inventory) {
@@ -99,24 +115,21 @@ PiiTotals TotalsOf(const Inventory& inventory) {
 
 std::string RenderPiiJson(const PiiReport& report) {
   const PiiTotals totals = TotalsOf(report.inventory);
-  Json by_level = Json::object();
-  for (const Sensitivity level :
-       {Sensitivity::kHigh, Sensitivity::kMedium, Sensitivity::kLow, Sensitivity::kPublic}) {
-    by_level[std::string(Name(level))] = totals.by_level[static_cast<size_t>(level)];
-  }
   Json json = ReportHead("pii", report.timestamp);
+  json["base"] = report.compared ? Json(report.findings.base) : Json();
   json["head"] = report.head;
   json["proto_files"] = report.proto_files;
   json["total_fields"] = totals.fields;
   json["pii_fields"] = totals.pii_fields;
   json["unannotated_fields"] = totals.unannotated;
-  json["by_sensitivity"] = std::move(by_level);
+  json["by_sensitivity"] = LevelCounts(totals);
   json["fields"] = ListOf(report.inventory.fields, FieldJson);
   json["messages"] = ListOf(report.inventory.messages, MessageJson);
   json["methods"] = ListOf(report.inventory.methods, MethodJson);
   json["suggestions"] = ListOf(report.suggestions, [](const PiiSuggestion& suggestion) {
     return Json{{"reason", suggestion.reason}, {"toml", suggestion.toml}};
   });
+  AddVerdict(report, json);
   json["notes"] = report.notes;
   json["errors"] = ListOf(report.diagnostics, Problem);
   return Dump(json);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/engine/inventory.h"
+#include "analyzer/report/pii_totals.h"
 #include "analyzer/report/report.h"
 
 namespace protowarden::report {
@@ -25,16 +26,11 @@ struct PiiReport {
   std::vector<PiiSuggestion> suggestions;
   std::vector<std::string> notes;
   std::vector<schema::Diagnostic> diagnostics;
+  // What the rules say about it: about the state, or with a base about the change.
+  Report findings;
+  bool compared = false;  // there is a base
+  bool gated = false;     // findings decide whether the run passes
 };
-
-// Counts that several writers show.
-struct PiiTotals {
-  size_t fields = 0;
-  size_t pii_fields = 0;
-  size_t unannotated = 0;   // personal data without annotation
-  size_t by_level[5] = {};  // indexed by Sensitivity
-};
-[[nodiscard]] PiiTotals TotalsOf(const Inventory& inventory);
 
 // For people: totals, levels, what is HIGH and why, regulations. Verbosity 1 lists every field that
 // holds personal data, -1 one line each and nothing else.

@@ -51,7 +51,8 @@ class PiiText {
 
   std::string Render() {
     if (options_.verbosity < 0) {
-      AddLines();
+      if (!report_.compared) AddLines();
+      out_ += RenderFindings(report_.findings, options_);
       return std::move(out_);
     }
     AddDiagnostics();
@@ -64,7 +65,13 @@ class PiiText {
     AddMethods();
     AddRegulations();
     out_ += RenderSuggestions(report_.suggestions, options_);
+    if (report_.compared) {
+      AddChanges();
+    } else {
+      AddFindings();
+    }
     AddNotes();
+    AddVerdict();
     return std::move(out_);
   }
 
@@ -162,6 +169,50 @@ class PiiText {
       out_ += fmt::format("  {:<12} {}\n", regulation, Count(count, "field"));
     }
     out_ += "\n";
+  }
+
+  void AddChanges() {
+    out_ += fmt::format("{}  {}\n\n", style_.Strong("What the change brings"),
+                        style_.Faint("compared with " + Printable(report_.findings.base)));
+    out_ += report_.findings.entries.empty() ? "  Nothing that concerns personal data.\n\n"
+                                             : RenderFindings(report_.findings, options_);
+  }
+
+  // Some findings of each rule; all of them with -v.
+  void AddFindings() {
+    std::map<std::string_view, std::vector<const Finding*>> by_rule;
+    for (const Entry& entry : report_.findings.entries) {
+      by_rule[entry.finding.rule].push_back(&entry.finding);
+    }
+    if (by_rule.empty()) return;
+    out_ += style_.Strong("Findings") + "\n";
+    static constexpr size_t kShown = 5;
+    for (const auto& [rule, findings] : by_rule) {
+      out_ += fmt::format("  {} ({})\n", style_.Strong(rule), Thousands(findings.size()));
+      for (size_t i = 0; i < findings.size(); ++i) {
+        if (i == kShown && options_.verbosity == 0) {
+          out_ += fmt::format("    and {} more (-v lists them)\n", Thousands(findings.size() - i));
+          break;
+        }
+        const Finding& finding = *findings[i];
+        const std::string place = fmt::format("    {}:{}  ", Printable(finding.location.file),
+                                              std::max(finding.location.span.line, 1));
+        static constexpr size_t kIndent = 6;
+        const size_t used = DisplayWidth(place) + Name(finding.severity).size() + 2;
+        out_ += fmt::format("{}{}  {}\n", place, style_.Badge(finding.severity),
+                            Wrap(Printable(finding.description), options_.width, used, kIndent));
+      }
+    }
+    out_ += "\n";
+  }
+
+  void AddVerdict() {
+    if (!report_.gated) return;
+    const Report& run = report_.findings;
+    out_ +=
+        fmt::format("{} about personal data.\ncan_deploy: {} (fails on {} and above)\n",
+                    Count(run.entries.size(), "finding"),
+                    run.can_deploy ? style_.Good("yes") : style_.Bad("no"), Name(run.pii_fail_on));
   }
 
   void AddNotes() {

@@ -14,7 +14,11 @@ void Conclude(Report& report) {
   for (const Entry& entry : report.entries) {
     const Finding& finding = entry.finding;
     report.overall_severity = std::max(report.overall_severity, finding.severity);
-    if (finding.is_breaking && finding.severity >= report.fail_on) report.can_deploy = false;
+    const bool privacy = finding.concern == Concern::kPrivacy;
+    if ((privacy || finding.is_breaking) &&
+        finding.severity >= (privacy ? report.pii_fail_on : report.fail_on)) {
+      report.can_deploy = false;
+    }
     findings.push_back(&finding);
   }
   std::stable_sort(findings.begin(), findings.end(),

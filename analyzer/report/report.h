@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzer/engine/finding.h"
+#include "analyzer/report/pii_totals.h"
 #include "analyzer/schema/schema.h"
 
 namespace protowarden::report {
@@ -32,14 +33,18 @@ struct Report {
   std::vector<Entry> entries;            // in report order
   std::vector<std::string> notes;
   std::vector<schema::Diagnostic> diagnostics;  // what could not be analysed
-  Severity fail_on = Severity::kLow;            // the gate
+  Severity fail_on = Severity::kLow;            // the gate of breaking changes
+  Severity pii_fail_on = Severity::kHigh;       // the gate of findings about personal data
+  // The personal data of the new side; set when it was looked for.
+  std::optional<PiiTotals> pii;
+  size_t newly_exposed = 0;  // findings about data that was not exposed before
   Severity overall_severity = Severity::kNone;
   bool can_deploy = true;
   std::vector<std::string> recommendations;  // unique, worst first
 };
 
 // Fills overall_severity, can_deploy and recommendations from the entries, the diagnostics and
-// fail_on. Nothing may be deployed that could not be analysed.
+// the gates. Nothing may be deployed that could not be analysed.
 void Conclude(Report& report);
 
 struct TextOptions {
@@ -49,6 +54,9 @@ struct TextOptions {
 };
 // For people: grouped by file, source excerpt with caret, summary, verdict.
 [[nodiscard]] std::string RenderText(const Report& report, const TextOptions& options);
+
+// The findings alone, without notes and verdict.
+[[nodiscard]] std::string RenderFindings(const Report& report, const TextOptions& options);
 
 // The contract for scripts, described by report.schema.json. Ends with a newline.
 [[nodiscard]] std::string RenderJson(const Report& report);

@@ -49,18 +49,22 @@ class TextReport {
         style_(options.color),
         width_(std::max(options.width, kMinimumWidth)) {}
 
-  std::string Render() {
+  std::string RenderEntries() {
     if (options_.verbosity < 0) {
       AddQuietLines();
-      return std::move(out_);
-    }
-    AddDiagnostics();
-    if (report_.entries.size() > kLongFormLimit && options_.verbosity == 0) {
+    } else if (report_.entries.size() > kLongFormLimit && options_.verbosity == 0) {
       AddList();
       AddRuleExplanations();
     } else {
       AddFindings();
     }
+    return std::move(out_);
+  }
+
+  std::string Render() {
+    if (options_.verbosity < 0) return RenderEntries();
+    AddDiagnostics();
+    out_ = RenderEntries();
     AddNotes();
     AddSummary();
     return std::move(out_);
@@ -82,6 +86,9 @@ class TextReport {
   [[nodiscard]] std::string FilesCompared() const;
   [[nodiscard]] std::string CountsBySeverity() const;
   [[nodiscard]] size_t Breaking() const;
+  [[nodiscard]] size_t Privacy() const;
+  [[nodiscard]] std::string Headline() const;
+  [[nodiscard]] std::string Gate() const;
 
   const Report& report_;
   const TextOptions& options_;
@@ -156,7 +163,7 @@ void TextReport::AddFinding(const Entry& entry) {
 }
 
 void TextReport::AddExplanation(const Finding& finding) {
-  AddLabelled("Breaks:", finding.impact);
+  AddLabelled(finding.concern == Concern::kPrivacy ? "Risk:" : "Breaks:", finding.impact);
   AddLabelled("Fix:", finding.recommendation);
 }
 
@@ -288,41 +295,69 @@ std::string TextReport::FilesCompared() const {
                      report_.files_total == 1 ? "file" : "files", base);
 }
 
-void TextReport::AddSummary() {
+size_t TextReport::Privacy() const {
+  return static_cast<size_t>(
+      std::count_if(report_.entries.begin(), report_.entries.end(),
+                    [](const Entry& entry) { return entry.finding.concern == Concern::kPrivacy; }));
+}
+
+// "2 breaking changes, 1 finding about personal data and 1 change that breaks nobody"
+std::string TextReport::Headline() const {
   const size_t breaking = Breaking();
-  const size_t total = report_.entries.size();
-  if (total == 0 && report_.diagnostics.empty()) {
+  const size_t privacy = Privacy();
+  const size_t rest = report_.entries.size() - breaking - privacy;
+  std::string headline = breaking == 0 ? "No breaking changes found"
+                                       : fmt::format("{} breaking {}", Thousands(breaking),
+                                                     breaking == 1 ? "change" : "changes");
+  headline = style_.Strong(headline);
+  if (privacy > 0) {
+    headline += fmt::format("{} {} about personal data", rest > 0 ? "," : " and",
+                            Count(privacy, "finding"));
+  }
+  if (rest > 0) {
+    headline += fmt::format(" and {} that {} nobody", Count(rest, "change"),
+                            rest == 1 ? "breaks" : "break");
+  }
+  if (!report_.entries.empty()) headline += fmt::format(" ({})", CountsBySeverity());
+  return headline;
+}
+
+std::string TextReport::Gate() const {
+  if (!report_.diagnostics.empty()) {
+    return Count(report_.diagnostics.size(), "problem kept", "problems kept") +
+           " the schema from being analysed in full";
+  }
+  std::string gate = fmt::format("fails on {} and above", Name(report_.fail_on));
+  if (report_.pii.has_value()) {
+    gate += fmt::format(", for personal data on {} and above", Name(report_.pii_fail_on));
+  }
+  return gate;
+}
+
+void TextReport::AddSummary() {
+  if (report_.pii.has_value()) {
+    out_ += fmt::format("Personal data: {} of {} fields, {} of them without annotation.\n",
+                        Thousands(report_.pii->pii_fields), Thousands(report_.pii->fields),
+                        Thousands(report_.pii->unannotated));
+  }
+  if (report_.entries.empty() && report_.diagnostics.empty()) {
     out_ += fmt::format("{}: {}.\ncan_deploy: {}\n", style_.Good("No breaking changes"),
                         FilesCompared(), style_.Good("yes"));
     return;
   }
-  std::string headline;
-  if (breaking == 0) {
-    headline = "No breaking changes found";
-  } else {
-    headline =
-        fmt::format("{} breaking {}", Thousands(breaking), breaking == 1 ? "change" : "changes");
-  }
-  headline = style_.Strong(headline);
-  if (total > breaking) {
-    headline += fmt::format(" and {} that {} nobody", Count(total - breaking, "change"),
-                            total - breaking == 1 ? "breaks" : "break");
-  }
-  if (total > 0) headline += fmt::format(" ({})", CountsBySeverity());
-  out_ += fmt::format("{}; {}.\n", headline, FilesCompared());
-  std::string why = fmt::format("fails on {} and above", Name(report_.fail_on));
-  if (!report_.diagnostics.empty()) {
-    why = Count(report_.diagnostics.size(), "problem kept", "problems kept") +
-          " the schema from being analysed in full";
-  }
+  out_ += fmt::format("{}; {}.\n", Headline(), FilesCompared());
   out_ += fmt::format("can_deploy: {} ({})\n",
-                      report_.can_deploy ? style_.Good("yes") : style_.Bad("no"), why);
+                      report_.can_deploy ? style_.Good("yes") : style_.Bad("no"), Gate());
 }
 
 }  // namespace
 
 std::string RenderText(const Report& report, const TextOptions& options) {
   return TextReport(report, options).Render();
+}
+
+std::string RenderFindings(const Report& report, const TextOptions& options) {
+  return TextReport(report, options).RenderEntries();
 }
 
 }  // namespace protowarden::report

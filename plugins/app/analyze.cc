@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <map>
 #include <set>
 
@@ -14,10 +15,14 @@
 #include "analyzer/engine/path_pattern.h"
 #include "plugins/app/clock.h"
 #include "plugins/app/inputs.h"
+#include "plugins/app/inventory.h"
 #include "rules/catalogue.h"
 
 namespace protowarden::app {
 namespace {
+
+constexpr std::string_view kPrivacyCategory = "PII";
+constexpr std::string_view kNewlyExposed = "PII_NEWLY_EXPOSED";
 
 double SecondsSince(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -35,6 +40,11 @@ class Policies {
       if (!options.use.empty()) {
         spec.use = options.use;
         spec.disable_builtin = false;
+      }
+      if (options.checks == Checks::kPrivacy) spec.use = {std::string(kPrivacyCategory)};
+      if (options.checks == Checks::kAll) {
+        if (spec.use.empty()) spec.use = {"FILE"};
+        spec.use.emplace_back(kPrivacyCategory);
       }
       if (!options.except.empty()) spec.except = options.except;
       if (options.ignore_unstable_packages) spec.ignore_unstable_packages = true;
@@ -66,17 +76,6 @@ class Policies {
     const size_t first = all_.size() > 1 ? 1 : 0;
     for (size_t i = first; i < all_.size(); ++i) used.push_back(all_[i].get());
     return used;
-  }
-
-  // True when a selected rule satisfies the predicate.
-  template <typename Predicate>
-  [[nodiscard]] bool Selects(const Predicate& predicate) const {
-    for (const Policy* policy : InUse()) {
-      for (const Policy::SelectedRule& selected : policy->rules()) {
-        if (predicate(*selected.rule)) return true;
-      }
-    }
-    return false;
   }
 
   [[nodiscard]] std::vector<std::string> Notes() const {
@@ -227,66 +226,144 @@ load::Side MakeSide(Input& input) {
   return side;
 }
 
-}  // namespace
+// One run from opened inputs to the report.
+class Run {
+ public:
+  Run(const AnalyzeOptions& options, Inputs inputs, load::Timings& timings)
+      : options_(options),
+        inputs_(std::move(inputs)),
+        timings_(timings),
+        filter_(options_, inputs_) {}
 
-Result<report::Report> Analyze(const AnalyzeOptions& options, load::Timings& timings) {
-  using Clock = std::chrono::steady_clock;
-  auto start = Clock::now();
-  Result<Inputs> opened = OpenInputs(options);
-  if (!opened.ok()) return opened.error();
-  Inputs inputs = std::move(opened).value();
-  auto policies = Policies::Create(options, inputs);
-  if (!policies.ok()) return policies.error();
-  timings.list = SecondsSince(start);
+  Result<Analysis> Do(std::chrono::steady_clock::time_point start) {
+    auto policies = Policies::Create(options_, inputs_);
+    if (!policies.ok()) return policies.error();
+    policies_ = &*policies;
+    auto privacy_policy = PolicyOf(inputs_.after.workspace.config());
+    if (!privacy_policy.ok()) return privacy_policy.error();
+    privacy_policy_ = &*privacy_policy;
+    timings_.list = SecondsSince(start);
+    Load();
+    start = std::chrono::steady_clock::now();
+    const compare::Comparison comparison(pair_.before, pair_.after);
+    timings_.compare = SecondsSince(start);
+    start = std::chrono::steady_clock::now();
+    std::vector<Finding> findings = Judge(comparison);
+    timings_.rules = SecondsSince(start);
+    start = std::chrono::steady_clock::now();
+    Report(comparison, std::move(findings));
+    timings_.report = SecondsSince(start);
+    return std::move(analysis_);
+  }
 
-  const load::LoadOptions load_options{
-      .jobs = options.jobs,
-      .whole_packages =
-          policies->Selects([](const Rule& rule) { return rule.id.starts_with("PACKAGE_"); }),
-      .importers = policies->Selects([](const Rule& rule) { return rule.needs_usage; }),
-      .progress = options.progress};
-  load::LoadedPair pair =
-      load::LoadPair(MakeSide(inputs.before), MakeSide(inputs.after), load_options, timings);
-  start = Clock::now();
-  const compare::Comparison comparison(pair.before, pair.after);
-  timings.compare = SecondsSince(start);
+ private:
+  void Load() {
+    const auto policies = policies_->InUse();
+    privacy_ = Selects(policies, [](const Rule& rule) { return rule.needs_inventory; });
+    const load::LoadOptions load_options{
+        .jobs = options_.jobs,
+        .whole_packages =
+            Selects(policies, [](const Rule& rule) { return rule.id.starts_with("PACKAGE_"); }),
+        .importers = Selects(policies, [](const Rule& rule) { return rule.needs_usage; }),
+        .everything = privacy_,
+        .progress = options_.progress};
+    pair_ =
+        load::LoadPair(MakeSide(inputs_.before), MakeSide(inputs_.after), load_options, timings_);
+  }
 
-  start = Clock::now();
-  const PathFilter filter(options, inputs);
-  std::vector<Finding> findings = RunRules(
-      {comparison, [&](const std::string& path) -> const Policy& { return policies->Of(path); },
-       policies->InUse()});
-  timings.rules = SecondsSince(start);
+  std::vector<Finding> Judge(const compare::Comparison& comparison) {
+    EngineInput input{comparison,
+                      [&](const std::string& path) -> const Policy& { return policies_->Of(path); },
+                      policies_->InUse()};
+    if (!privacy_) return RunRules(input);
+    // Judging the fields takes longer than anything else here: one side a thread.
+    auto other = std::async(options_.jobs > 1 ? std::launch::async : std::launch::deferred,
+                            [this] { return InventoryOf(pair_.before, *privacy_policy_); });
+    analysis_.inventory = InventoryOf(pair_.after, *privacy_policy_);
+    const Inventory before = other.get();
+    input.inventory_before = &before;
+    input.inventory_after = &analysis_.inventory;
+    return RunRules(input);
+  }
 
-  start = Clock::now();
-  report::Report report;
-  report.command = "breaking";
-  report.timestamp = Timestamp();
-  report.head = inputs.after.description;
-  report.base = inputs.before.description;
-  report.proto_files = ComparedFiles(comparison, filter);
-  report.files_total = pair.files_total;
-  for (Finding& finding : findings) {
-    if (filter.Shows(finding.location) || filter.Shows(finding.against)) {
+  // Leaves what the report speaks of.
+  void CutInventory() {
+    const auto outside = [&](const Location& location) {
+      const bool foreign =
+          inputs_.after.tree != nullptr && inputs_.after.workspace.Find(location.path) == nullptr;
+      return foreign || !filter_.Shows(location);
+    };
+    const auto cut = [&](const auto& record) { return outside(record.location); };
+    std::erase_if(analysis_.inventory.fields, cut);
+    std::erase_if(analysis_.inventory.messages, cut);
+    std::erase_if(analysis_.inventory.methods, cut);
+    for (const auto& file : pair_.after.files()) {
+      if (!outside(AtFile(file.get()))) analysis_.files.push_back(file->display_path);
+    }
+    analysis_.report.pii = report::TotalsOf(analysis_.inventory);
+  }
+
+  void Report(const compare::Comparison& comparison, std::vector<Finding> findings) {
+    report::Report& report = analysis_.report;
+    report.command = options_.command;
+    report.timestamp = Timestamp();
+    report.head = inputs_.after.description;
+    report.base = inputs_.before.description;
+    report.proto_files = ComparedFiles(comparison, filter_);
+    report.files_total = pair_.files_total;
+    for (Finding& finding : findings) {
+      if (!filter_.Shows(finding.location) && !filter_.Shows(finding.against)) continue;
+      if (finding.rule == kNewlyExposed) ++report.newly_exposed;
       report.entries.push_back({std::move(finding), std::nullopt, std::nullopt});
     }
+    if (privacy_) CutInventory();
+    AddNotes();
+    TakeDiagnostics(std::move(pair_.diagnostics), inputs_, filter_, report);
+    if (options_.excerpts) {
+      AddExcerpts(inputs_.after, &Finding::location, &report::Entry::after_line, report.entries);
+      AddExcerpts(inputs_.before, &Finding::against, &report::Entry::before_line, report.entries);
+    }
+    const config::Config& config = inputs_.after.workspace.config();
+    report.fail_on = options_.fail_on.value_or(config.fail_on);
+    report.pii_fail_on = options_.fail_on.value_or(config.pii_fail_on);
+    report::Conclude(report);
   }
-  report.notes = std::move(inputs.notes);
-  for (const auto& notes : {policies->Notes(), pair.notes}) {
-    report.notes.insert(report.notes.end(), notes.begin(), notes.end());
+
+  void AddNotes() {
+    report::Report& report = analysis_.report;
+    report.notes = std::move(inputs_.notes);
+    for (const auto& notes : {policies_->Notes(), pair_.notes}) {
+      report.notes.insert(report.notes.end(), notes.begin(), notes.end());
+    }
+    if (pair_.files_changed == 0 && !inputs_.when_unchanged.empty()) {
+      report.notes.push_back(inputs_.when_unchanged);
+    }
   }
-  if (pair.files_changed == 0 && !inputs.when_unchanged.empty()) {
-    report.notes.push_back(inputs.when_unchanged);
-  }
-  TakeDiagnostics(std::move(pair.diagnostics), inputs, filter, report);
-  if (options.excerpts) {
-    AddExcerpts(inputs.after, &Finding::location, &report::Entry::after_line, report.entries);
-    AddExcerpts(inputs.before, &Finding::against, &report::Entry::before_line, report.entries);
-  }
-  report.fail_on = options.fail_on.value_or(inputs.after.workspace.config().fail_on);
-  report::Conclude(report);
-  timings.report = SecondsSince(start);
-  return report;
+
+  const AnalyzeOptions& options_;
+  Inputs inputs_;
+  load::Timings& timings_;
+  PathFilter filter_;
+  const Policies* policies_ = nullptr;
+  const rules::pii::Policy* privacy_policy_ = nullptr;
+  bool privacy_ = false;  // a rule asks about personal data
+  load::LoadedPair pair_;
+  Analysis analysis_;
+};
+
+}  // namespace
+
+Result<Analysis> AnalyzeWithInventory(const AnalyzeOptions& options, load::Timings& timings) {
+  const auto start = std::chrono::steady_clock::now();
+  Result<Inputs> opened = OpenInputs(options);
+  if (!opened.ok()) return opened.error();
+  return Run(options, std::move(opened).value(), timings).Do(start);
+}
+
+Result<report::Report> Analyze(const AnalyzeOptions& options, load::Timings& timings) {
+  auto analysis = AnalyzeWithInventory(options, timings);
+  if (!analysis.ok()) return analysis.error();
+  return std::move(analysis->report);
 }
 
 ExitCode ExitCodeOf(const report::Report& report) {

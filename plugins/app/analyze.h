@@ -11,12 +11,22 @@
 
 #include "analyzer/base/exit_code.h"
 #include "analyzer/base/result.h"
+#include "analyzer/engine/inventory.h"
 #include "analyzer/load/loader.h"
 #include "analyzer/report/report.h"
 
 namespace protowarden::app {
 
+// Which rules run.
+enum class Checks : uint8_t {
+  kBreaking,  // those that the configuration selects
+  kPrivacy,   // those about personal data
+  kAll,       // both
+};
+
 struct AnalyzeOptions {
+  std::string command = "breaking";  // as the report names it
+  Checks checks = Checks::kBreaking;
   std::string path = ".";                  // a folder, file or image
   std::string against;                     // SPEC; empty: merge base with the default branch
   bool staged = false;                     // analyse the git index instead of the working tree
@@ -28,7 +38,7 @@ struct AnalyzeOptions {
   std::vector<std::string> only_paths;     // --path: report only on these
   std::vector<std::string> exclude_paths;  // --exclude-path
   bool ignore_unstable_packages = false;
-  std::optional<Severity> fail_on;
+  std::optional<Severity> fail_on;  // for breaking changes and personal data alike
   std::optional<bool> buf_profile;
   bool excerpts = true;  // read the source lines of findings
   unsigned jobs = 1;
@@ -38,6 +48,15 @@ struct AnalyzeOptions {
 // Reads both sides, runs the rules, builds the report. Errors are usage errors or failures that
 // leave nothing to report on; partial failures are in Report::diagnostics.
 [[nodiscard]] Result<report::Report> Analyze(const AnalyzeOptions& options, load::Timings& timings);
+
+// The same with the personal data of the whole new side, if a rule asked for it.
+struct Analysis {
+  report::Report report;
+  Inventory inventory;
+  std::vector<std::string> files;  // display paths of what `inventory` covers
+};
+[[nodiscard]] Result<Analysis> AnalyzeWithInventory(const AnalyzeOptions& options,
+                                                    load::Timings& timings);
 
 // kPassed, kGateFailed or kCannotAnalyse.
 [[nodiscard]] ExitCode ExitCodeOf(const report::Report& report);

@@ -10,8 +10,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/engine/path_pattern.h"
 #include "analyzer/io/tree_support.h"
-#include "rules/pii/builtin_policy.h"
-#include "rules/pii/policy_reader.h"
+#include "plugins/app/inventory.h"
 #include "rules/pii/scan.h"
 
 namespace protowarden::app {
@@ -23,7 +22,7 @@ namespace pii = rules::pii;
 Status ReadPolicyInto(const ScanOptions& options, PiiSession& session) {
   const config::Config& config = session.input.workspace.config();
   if (!config.pii.empty()) {
-    auto policy = pii::ReadPolicy(pii::PolicyFiles(), config.pii, config.origin);
+    auto policy = PolicyOf(config);
     if (!policy.ok()) return policy.error();
     session.own_policy = std::move(policy).value();
   }

@@ -18,6 +18,9 @@ namespace protowarden::app {
 struct ScanOptions {
   std::string path = ".";                 // a folder, file or image
   bool staged = false;                    // scan the git index instead of the working tree
+  std::string against;                    // SPEC; empty: no comparison
+  std::optional<Severity> fail_on;        // without it only a comparison has a gate
+  bool excerpts = true;                   // read the source lines of findings
   std::string config;                     // --config: a file, or TOML/YAML/JSON text
   std::vector<std::string> import_roots;  // -I
   std::string corrections;                // --corrections: instead of the configured file
@@ -29,7 +32,7 @@ struct ScanOptions {
 
 [[nodiscard]] Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timings);
 
-// kPassed or kCannotAnalyse.
+// kPassed, kGateFailed or kCannotAnalyse.
 [[nodiscard]] ExitCode ExitCodeOf(const report::PiiReport& report);
 
 }  // namespace protowarden::app

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `protowarden breaking`: compatibility of two versions of a schema.
+// `protowarden breaking`: compatibility of two versions of a schema. `protowarden check`: that and
+// personal data, the gate of a change.
 #include <fmt/format.h>
 
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 
+#include "analyzer/base/text.h"
 #include "plugins/app/analyze.h"
 #include "plugins/cli/command.h"
 #include "plugins/cli/output.h"
@@ -25,9 +28,20 @@ constexpr const char* kExamples = R"(Examples:
 
 Exit codes: 0 passed, 1 breaking changes, 2 wrong usage or configuration, 3 could not analyse.)";
 
+constexpr const char* kCheckExamples = R"(Examples:
+  protowarden check                              compare with the merge base of the default branch
+  protowarden check --against origin/main        compare with a branch, tag or commit
+  protowarden check a.proto b.proto --staged     only what is said about these files
+  protowarden check --except PII_UNANNOTATED --fail-on MEDIUM
+  protowarden check --format json | jq '.can_deploy, .pii'
+
+Exit codes: 0 passed, 1 a finding reaches the gate (fail_on for breaking changes, pii_fail_on for
+personal data), 2 wrong usage or configuration, 3 could not analyse.)";
+
 struct Options {
   app::AnalyzeOptions analyze;
   OutputOptions output;
+  std::vector<std::string> paths;  // of `check`
   std::string fail_on;
   std::string profile;
   bool timings = false;
@@ -48,8 +62,28 @@ void PrintTimings(const load::Timings& timings, double total) {
              total * 1000);
 }
 
-Result<ExitCode> RunBreaking(Options& options) {
+// One PATH is what is opened; of several, all below the current folder, only they are reported on.
+Status TakePaths(Options& options) {
+  if (options.paths.empty()) return Ok();
+  if (options.paths.size() == 1) {
+    options.analyze.path = options.paths.front();
+    return Ok();
+  }
+  for (const std::string& path : options.paths) {
+    const std::filesystem::path plain = std::filesystem::path(path).lexically_normal();
+    if (plain.is_absolute() || *plain.begin() == "..") {
+      return UsageError(fmt::format(
+          "{} is not below the current folder. Pass one PATH, or several below it.", Quote(path)));
+    }
+    options.analyze.only_paths.push_back(plain.string());
+  }
+  return Ok();
+}
+
+Result<ExitCode> RunAnalysis(Options& options) {
   const auto start = std::chrono::steady_clock::now();
+  const Status taken = TakePaths(options);
+  if (!taken.ok()) return taken.error();
   app::AnalyzeOptions& analyze = options.analyze;
   analyze.jobs = options.output.Jobs();
   analyze.excerpts = options.output.format == "text" && !options.output.quiet;
@@ -79,14 +113,9 @@ Result<ExitCode> RunBreaking(Options& options) {
   return app::ExitCodeOf(*report);
 }
 
-}  // namespace
-
-RunCommand SetUpBreaking(CLI::App& app) {
-  auto options = std::make_shared<Options>();
-  app::AnalyzeOptions& analyze = options->analyze;
-  app.footer(kExamples);
-  app.add_option("PATH", analyze.path,
-                 "Folder, file or image to check; default the current folder");
+// The options that both commands have.
+void Declare(CLI::App& app, Options& options) {
+  app::AnalyzeOptions& analyze = options.analyze;
   app.add_option("--against", analyze.against,
                  "What to compare with: a git revision, merge-base:REF, a folder or an image "
                  "(default: the merge base with the default branch)");
@@ -104,14 +133,36 @@ RunCommand SetUpBreaking(CLI::App& app) {
                  "Configuration (module roots) of the other side");
   app.add_flag("--ignore-unstable-packages", analyze.ignore_unstable_packages,
                "Ignore packages like foo.v1beta1");
-  app.add_option("--profile", options->profile,
+  app.add_option("--profile", options.profile,
                  "`default` judges renamed message types by structure, `buf` by name as buf does")
       ->check(CLI::IsMember({"default", "buf"}));
-  app.add_option("--fail-on", options->fail_on, "Lowest severity that fails the gate")
+  app.add_option("--fail-on", options.fail_on, "Lowest severity that fails the gate")
       ->check(CLI::IsMember({"LOW", "MEDIUM", "HIGH", "CRITICAL"}, CLI::ignore_case));
-  options->output.Declare(app, {"text", "json"});
-  app.add_flag("--timings", options->timings, "Print where the time went to standard error");
-  return [options] { return RunBreaking(*options); };
+  options.output.Declare(app, {"text", "json"});
+  app.add_flag("--timings", options.timings, "Print where the time went to standard error");
+}
+
+}  // namespace
+
+RunCommand SetUpBreaking(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.footer(kExamples);
+  app.add_option("PATH", options->analyze.path,
+                 "Folder, file or image to check; default the current folder");
+  Declare(app, *options);
+  return [options] { return RunAnalysis(*options); };
+}
+
+RunCommand SetUpCheck(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  options->analyze.command = "check";
+  options->analyze.checks = app::Checks::kAll;
+  app.footer(kCheckExamples);
+  app.add_option("PATH", options->paths,
+                 "Folder, file or image to check; default the current folder. Of several, only "
+                 "they are reported on");
+  Declare(app, *options);
+  return [options] { return RunAnalysis(*options); };
 }
 
 }  // namespace protowarden::cli

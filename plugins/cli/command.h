@@ -24,6 +24,7 @@ struct CommandRow {
 
 [[nodiscard]] RunCommand SetUpAnnotate(CLI::App& app);
 [[nodiscard]] RunCommand SetUpBreaking(CLI::App& app);
+[[nodiscard]] RunCommand SetUpCheck(CLI::App& app);
 [[nodiscard]] RunCommand SetUpConfig(CLI::App& app);
 [[nodiscard]] RunCommand SetUpExplain(CLI::App& app);
 [[nodiscard]] RunCommand SetUpInit(CLI::App& app);

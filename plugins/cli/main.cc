@@ -14,7 +14,8 @@
 namespace protowarden::cli {
 namespace {
 
-constexpr std::array<CommandRow, 7> kCommands = {{
+constexpr std::array<CommandRow, 8> kCommands = {{
+    {"check", "Check a change: breaking changes and personal data, one gate", SetUpCheck},
     {"breaking", "Find breaking changes between two versions of a schema", SetUpBreaking},
     {"pii", "Find personal data in a schema", SetUpPii},
     {"annotate", "Write what `pii` finds into the source as annotations", SetUpAnnotate},

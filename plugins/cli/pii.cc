@@ -17,6 +17,8 @@ constexpr const char* kExamples = R"(Examples:
   protowarden pii proto/account.proto -v   every field of a file with the reason
   protowarden pii --format json | jq '.fields[] | select(.sensitivity == "HIGH" and .annotated == false)'
   protowarden pii image.binpb              a descriptor set or buf image
+  protowarden pii --against origin/main    what a change exposes, removes and leaves unannotated
+  protowarden pii --fail-on HIGH           fail when there is a finding of that severity
   protowarden pii --explain Account.email  how the level of a field comes about
   protowarden pii --verify reference.tsv   compare with a table or an annotated schema
   protowarden pii correct Account.note PUBLIC --why "chosen from a list"
@@ -24,10 +26,12 @@ constexpr const char* kExamples = R"(Examples:
 --verify takes tables with the columns message, field, sensitivity and pii_type, or kind, element,
 sensitivity and audit_pii_access. It judges the classifier: annotations of PATH do not count.
 
-Exit codes: 0 scanned, 1 --verify failed, 2 wrong usage or configuration, 3 could not analyse.)";
+Exit codes: 0 passed, 1 --verify failed or findings reach --fail-on (with --against: pii_fail_on,
+default HIGH), 2 wrong usage or configuration, 3 could not analyse.)";
 
 struct Options {
   app::ScanOptions scan;
+  std::string fail_on;
   OutputOptions output;
   std::vector<std::string> references;
   double min_accuracy = 1;
@@ -68,6 +72,10 @@ Result<ExitCode> RunPii(Options& options) {
   if (options.no_learn) options.scan.learn = false;
   if (!options.references.empty()) return RunVerify(options);
   if (!options.explained.empty()) return RunExplain(options);
+  options.scan.excerpts = options.output.format == "text" && !options.output.quiet;
+  Severity severity{};
+  // CLI11 has checked the name.
+  if (ParseSeverity(options.fail_on, &severity)) options.scan.fail_on = severity;
   Result<report::PiiReport> report = WithProgress(options.output, [&](const auto& progress) {
     options.scan.progress = progress;
     return app::Scan(options.scan, timings);
@@ -86,6 +94,10 @@ RunCommand SetUpPii(CLI::App& app) {
   app::ScanOptions& scan = options->scan;
   app.footer(kExamples);
   app.add_option("PATH", scan.path, "Folder, file or image to scan; default the current folder");
+  app.add_option("--against", scan.against,
+                 "Also compare with a git revision, merge-base:REF, a folder or an image");
+  app.add_option("--fail-on", options->fail_on, "Lowest severity that fails the run")
+      ->check(CLI::IsMember({"LOW", "MEDIUM", "HIGH", "CRITICAL"}, CLI::ignore_case));
   app.add_flag("--staged", scan.staged, "Scan the git index instead of the working tree");
   app.add_option("-I,--import-root", scan.import_roots, "Folder that imports are searched in");
   app.add_option("--config", scan.config,

@@ -122,10 +122,10 @@ class Taker {
 }  // namespace
 
 Inventory TakeInventory(const Policy& policy, const OptionNames& names,
-                        const schema::Schema& schema, const Classified& classified) {
+                        const schema::Schema& schema, const Classified& classified, Extent extent) {
   Taker taker(policy, names, classified);
   for (const auto& file : schema.files()) {
-    if (file->is_target) taker.File(*file);
+    if (file->is_target || extent == Extent::kAll) taker.File(*file);
   }
   return taker.Finish();
 }

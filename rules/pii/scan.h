@@ -9,9 +9,13 @@
 
 namespace protowarden::rules::pii {
 
-// Records of the files that are compared or scanned (schema::File::is_target), classified with
+// Which files' records are taken: those that are compared or scanned (schema::File::is_target), or
 // everything that was loaded.
+enum class Extent : uint8_t { kTargets, kAll };
+
+// Everything that was loaded counts as context, whatever is taken.
 [[nodiscard]] Inventory TakeInventory(const Policy& policy, const OptionNames& names,
-                                      const schema::Schema& schema, const Classified& classified);
+                                      const schema::Schema& schema, const Classified& classified,
+                                      Extent extent = Extent::kTargets);
 
 }  // namespace protowarden::rules::pii

@@ -177,7 +177,7 @@ def main():
             failures.append(f"{half}: only {value['n']} fields were judged")
         failures += [f"{half}: {name} {value[name]:.4f} is below {floor}"
                      for name, floor in floors.items() if value[name] < floor]
-    sys.exit("\n".join(failures))
+    sys.exit("\n".join(failures) or 0)
 
 
 if __name__ == "__main__":

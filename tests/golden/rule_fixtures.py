@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Golden test of every rule fixture: all rules on, compared with expected.txt.
+"""Golden test of every rule fixture: all rules of its kind on, compared with expected.txt.
 
 PROTOWARDEN_UPDATE_GOLDEN=1 rewrites the expectations. Also checks that a fixture fires its own rule
 in example.proto and in a breaking file, that it never fires in a harmless file, and that a side
@@ -12,22 +12,22 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import tools  # noqa: E402
 
-ALL = "FILE,PACKAGE,WIRE_JSON,WIRE,CSR"
+COMPATIBILITY = "FILE,PACKAGE,WIRE_JSON,WIRE,CSR"
 
 
-def findings(before, after, profile):
-    parsed = tools.report("breaking", ".", "--against", f"dir:{before}", "--category", ALL,
+def findings(before, after, categories, profile):
+    parsed = tools.report("breaking", ".", "--against", f"dir:{before}", "--category", categories,
                           "--profile", profile, cwd=after)
     if parsed["errors"]:
         raise SystemExit(f"{after}: {parsed['errors']}")
     return parsed["changes"]
 
 
-def check(fixture, update):
+def check(fixture, row, update):
     rule = fixture.name
-    own = rule.startswith("PROTOWARDEN_")
+    categories = "PII" if "PII" in row["categories"] else COMPATIBILITY
     before, after = fixture / "before", fixture / "after"
-    changes = findings(before, after, "default" if own else "buf")
+    changes = findings(before, after, categories, "buf" if row["buf_rule"] else "default")
     text = "".join(f"{c['location']}:{c['column'] or 0} {c['severity']} {c['rule']} {c['element']}\n"
                    for c in changes).replace(f"{before}/", "before/")
     golden = fixture / "expected.txt"
@@ -44,24 +44,23 @@ def check(fixture, update):
     if not list(after.glob("**/harmless*.proto")):
         problems.append("has no harmless file")
     for side in (before, after):
-        if findings(side, side, "buf"):
+        if findings(side, side, categories, "buf"):
             problems.append(f"{side.name} compared with itself is not silent")
     return problems
 
 
 def main():
     update = bool(os.environ.get("PROTOWARDEN_UPDATE_GOLDEN"))
-    ids = [line.split()[0] for line in tools.protowarden("rules").stdout.splitlines()
-           if "_" in line.split(" ")[0]]
+    rows = tools.rules()
     failed = 0
-    for rule in ids:
-        fixture = tools.ROOT / "fixtures/rules" / rule
-        problems = check(fixture, update) if fixture.exists() else ["has no fixture"]
+    for row in rows:
+        fixture = tools.ROOT / "fixtures/rules" / row["id"]
+        problems = check(fixture, row, update) if fixture.exists() else ["has no fixture"]
         if problems:
             failed += 1
-            print(f"{rule}: {'; '.join(problems)}")
-    print(f"{len(ids) - failed} passed, {failed} failed")
-    sys.exit(1 if failed or not ids else 0)
+            print(f"{row['id']}: {'; '.join(problems)}")
+    print(f"{len(rows) - failed} passed, {failed} failed")
+    sys.exit(1 if failed or not rows else 0)
 
 
 if __name__ == "__main__":

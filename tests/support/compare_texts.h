@@ -9,6 +9,7 @@
 
 #include "analyzer/engine/engine.h"
 #include "analyzer/load/loader.h"
+#include "plugins/app/inventory.h"
 #include "rules/catalogue.h"
 #include "tests/support/memory_tree.h"
 
@@ -45,8 +46,15 @@ inline std::vector<Finding> FindingsOf(const Texts& before, const Texts& after,
   spec.buf_profile = buf_profile;
   const Result<Policy> policy = Policy::Create(spec, rules::Catalogue());
   if (!policy.ok()) return {};
-  return RunRules(
-      {comparison, [&](const std::string&) -> const Policy& { return *policy; }, {&*policy}});
+  EngineInput input{
+      comparison, [&](const std::string&) -> const Policy& { return *policy; }, {&*policy}};
+  const Inventory inventory_before =
+      app::InventoryOf(loaded.pair.before, rules::pii::BuiltinPolicy());
+  const Inventory inventory_after =
+      app::InventoryOf(loaded.pair.after, rules::pii::BuiltinPolicy());
+  input.inventory_before = &inventory_before;
+  input.inventory_after = &inventory_after;
+  return RunRules(input);
 }
 
 // "file:line:column RULE" of each finding.

@@ -56,6 +56,11 @@ def report(*arguments, cwd=None, env=None):
     return parsed
 
 
+def rules():
+    """The catalogue: a list of dictionaries."""
+    return json.loads(protowarden("rules", "--format", "json").stdout)
+
+
 def buf_config(category, version="v2"):
     return json.dumps({"version": version, "breaking": {"use": [category]}})
 
