@@ -2,7 +2,7 @@
 """`protowarden annotate`: what it writes, where, and that it can take it back.
 
 fixtures/pii/annotate/CASE/before.proto becomes after.proto; after-overwrite.proto and
-after-all.proto are what --overwrite and --all make of it. PROTOWARDEN_UPDATE_GOLDEN=1 rewrites them.
+after-all.proto are what --overwrite and --all make of it. PROTOWARDEN_UPDATE_GOLDEN=1 rewrites.
 """
 import os
 import pathlib
