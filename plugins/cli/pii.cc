@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `protowarden pii`: where personal data is.
+#include <optional>
+
 #include "analyzer/report/pii_report.h"
 #include "plugins/app/pii_verify.h"
 #include "plugins/app/scan.h"
@@ -35,7 +37,7 @@ struct Options {
   OutputOptions output;
   std::vector<std::string> references;
   double min_accuracy = 1;
-  std::string explained;
+  std::optional<std::string> explained;
   bool no_learn = false;
 };
 
@@ -58,7 +60,7 @@ Result<ExitCode> RunVerify(const Options& options) {
 
 Result<ExitCode> RunExplain(const Options& options) {
   load::Timings timings;
-  const auto report = app::ExplainField(options.scan, options.explained, timings);
+  const auto report = app::ExplainField(options.scan, *options.explained, timings);
   if (!report.ok()) return report.error();
   const std::string text = options.output.format == "json"
                                ? report::RenderExplanationJson(*report)
@@ -71,7 +73,7 @@ Result<ExitCode> RunPii(Options& options) {
   options.scan.jobs = options.output.Jobs();
   if (options.no_learn) options.scan.learn = false;
   if (!options.references.empty()) return RunVerify(options);
-  if (!options.explained.empty()) return RunExplain(options);
+  if (options.explained.has_value()) return RunExplain(options);
   options.scan.excerpts = options.output.format == "text" && !options.output.quiet;
   Severity severity{};
   // CLI11 has checked the name.

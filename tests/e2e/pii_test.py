@@ -99,6 +99,7 @@ class Pii(unittest.TestCase):
             self.assertIn(words, done.stdout)
         self.assertEqual(self.run_it("--verify", "r.tsv", "--min-accuracy", "0.5").returncode, 0)
         for arguments, words in ((["--verify", "none.tsv"], "none.tsv"),
+                                 (["--verify", "r.tsv", "--explain", "User.email"], "excludes"),
                                  (["--min-accuracy", "0.5"], "--verify"),
                                  (["--verify", "r.tsv", "--min-accuracy", "7"], "7")):
             done = self.run_it(*arguments)
@@ -174,7 +175,7 @@ why = "prisoners"
                       "MEDIUM EMAIL_PERSONAL by name"):
             self.assertIn(words, done.stdout)
         for name, words in (("User.emial", "Did you mean `User.email`?"),
-                            ("badge_no", "may be several fields")):
+                            ("badge_no", "may be several fields"), ("", "There is no field")):
             done = self.run_it("--explain", name)
             self.assertEqual((done.returncode, done.stdout), (2, ""))
             self.assertIn(words, done.stderr)
