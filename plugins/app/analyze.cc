@@ -239,7 +239,7 @@ class Run {
     auto policies = Policies::Create(options_, inputs_);
     if (!policies.ok()) return policies.error();
     policies_ = &*policies;
-    auto privacy_policy = PolicyOf(inputs_.after.workspace.config());
+    auto privacy_policy = ReadPiiPolicy(inputs_.after.workspace.config(), inputs_.base, {});
     if (!privacy_policy.ok()) return privacy_policy.error();
     privacy_policy_ = &*privacy_policy;
     timings_.list = SecondsSince(start);
@@ -345,7 +345,7 @@ class Run {
   load::Timings& timings_;
   PathFilter filter_;
   const Policies* policies_ = nullptr;
-  const rules::pii::Policy* privacy_policy_ = nullptr;
+  const PiiPolicy* privacy_policy_ = nullptr;
   bool privacy_ = false;  // a rule asks about personal data
   load::LoadedPair pair_;
   Analysis analysis_;

@@ -13,6 +13,7 @@
 #include "analyzer/engine/path_pattern.h"
 #include "analyzer/io/tree_support.h"
 #include "plugins/app/inputs.h"
+#include "plugins/app/pii_policy.h"
 
 namespace protowarden::app {
 namespace {
@@ -73,6 +74,9 @@ class TreeAnnotator {
           Printable(paths.front())));
     }
     base_ = opened->base;
+    auto policy = ReadPiiPolicy(input_.workspace.config(), opened->base, {});
+    if (!policy.ok()) return policy.error();
+    policy_ = std::move(policy).value();
     filters_.push_back(opened->filter);
     paths.erase(paths.begin());
     for (auto path = paths.begin(); path != paths.end();) {
@@ -91,11 +95,15 @@ class TreeAnnotator {
   void Classify(const schema::Schema& schema) {
     if (request_.strip) return;
     const schema::Usage usage(schema);
-    classified_ = rules::pii::Classify(policy_, schema, usage);
+    // What is to be overwritten must not decide what is written.
+    classified_ = rules::pii::Classify(
+        policy_.policy(), schema, usage,
+        {.annotations = !request_.options.overwrite, .corrections = &policy_.corrections});
   }
 
   void EditFiles(const schema::Schema& schema) {
-    const rules::pii::AnnotationTarget target(names_, policy_, schema, request_.import_path);
+    const rules::pii::AnnotationTarget target(policy_.policy().annotations, policy_.policy(),
+                                              schema, request_.import_path);
     std::vector<const schema::File*> sources;
     std::vector<AnnotatedFile> files;
     for (const auto& file : schema.files()) {
@@ -164,8 +172,7 @@ class TreeAnnotator {
 
   const AnnotateRequest& request_;
   AnnotateResult& result_;
-  const rules::pii::Policy& policy_ = rules::pii::BuiltinPolicy();
-  const rules::pii::OptionNames names_;
+  PiiPolicy policy_;
   rules::pii::Classified classified_;
   Input input_;
   fs::path base_;

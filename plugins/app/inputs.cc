@@ -66,8 +66,7 @@ class InputOpener {
     alone_ = true;
     auto done = Do({&InputOpener::Locate, &InputOpener::OpenAfter, &InputOpener::ConfigureOne});
     if (!done.ok()) return done.error();
-    return OneInput{std::move(done->after), std::move(done->filter),
-                    bare_ ? std::string() : base_.string()};
+    return OneInput{std::move(done->after), std::move(done->filter), std::move(done->base)};
   }
 
  private:
@@ -106,6 +105,7 @@ class InputOpener {
     const Status based = FindBase(folder);
     if (!based.ok()) return based;
     inputs_.filter = bare_ ? "" : RelativeTo(path_, base_);
+    inputs_.base = bare_ ? "" : base_.string();
     return Ok();
   }
 

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// From a schema and a configuration to the personal data that the schema holds.
+// From a schema to the personal data that it holds.
 #pragma once
 
-#include "analyzer/base/result.h"
-#include "analyzer/config/config.h"
 #include "analyzer/engine/inventory.h"
 #include "analyzer/schema/schema.h"
-#include "rules/pii/policy.h"
+#include "plugins/app/pii_policy.h"
 
 namespace protowarden::app {
 
-// The built-in policy, extended by the [pii] table of the configuration.
-[[nodiscard]] Result<rules::pii::Policy> PolicyOf(const config::Config& config);
-
 // Of every file that was loaded.
-[[nodiscard]] Inventory InventoryOf(const schema::Schema& schema, const rules::pii::Policy& policy);
+[[nodiscard]] Inventory InventoryOf(const schema::Schema& schema, const PiiPolicy& policy);
 
 }  // namespace protowarden::app

@@ -47,7 +47,7 @@ Result<CorrectionOutcome> Correct(const ScanOptions& options, const CorrectionRe
   auto opened = OpenPii(options, timings);
   if (!opened.ok()) return opened.error();
   PiiSession& session = **opened;
-  if (session.corrections_path.empty()) {
+  if (session.pii.corrections_path.empty()) {
     return UsageError("A bare repository has no place for corrections. Pass --corrections FILE.");
   }
   auto correction = Read(request, session.policy());
@@ -56,13 +56,13 @@ Result<CorrectionOutcome> Correct(const ScanOptions& options, const CorrectionRe
   if (!field.ok()) return field.error();
   const std::string element = (*field)->FullName();
   const Sensitivity level = correction->level;
-  const bool replaced = session.corrections.contains(element);
-  session.corrections.insert_or_assign(element, std::move(correction).value());
+  const bool replaced = session.pii.corrections.contains(element);
+  session.pii.corrections.insert_or_assign(element, std::move(correction).value());
   const rules::pii::Classified classified = session.Classify();
   const auto& opinion = classified.fields.at(*field).opinion;
   CorrectionOutcome outcome;
-  outcome.path = session.corrections_path;
-  outcome.text = rules::pii::RenderCorrections(session.corrections);
+  outcome.path = session.pii.corrections_path;
+  outcome.text = rules::pii::RenderCorrections(session.pii.corrections);
   outcome.summary = fmt::format("{} `{}` as {} in {}; the classifier says {}.",
                                 replaced ? "Corrected again" : "Recorded", Printable(element),
                                 Name(level), io::ShowPath(outcome.path, outcome.path),

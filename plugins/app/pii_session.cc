@@ -4,58 +4,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "analyzer/base/did_you_mean.h"
 #include "analyzer/base/text.h"
 #include "analyzer/engine/path_pattern.h"
-#include "analyzer/io/tree_support.h"
-#include "plugins/app/inventory.h"
 #include "rules/pii/scan.h"
 
 namespace protowarden::app {
 namespace {
 
-namespace fs = std::filesystem;
 namespace pii = rules::pii;
-
-Status ReadPolicyInto(const ScanOptions& options, PiiSession& session) {
-  const config::Config& config = session.input.workspace.config();
-  if (!config.pii.empty()) {
-    auto policy = PolicyOf(config);
-    if (!policy.ok()) return policy.error();
-    session.own_policy = std::move(policy).value();
-  }
-  if (options.learn.has_value()) {
-    if (!session.own_policy.has_value()) session.own_policy = pii::BuiltinPolicy();
-    session.own_policy->learn = *options.learn;
-  }
-  return Ok();
-}
-
-Status ReadCorrectionsInto(const ScanOptions& options, const std::string& base,
-                           PiiSession& session) {
-  std::error_code failure;
-  if (!options.corrections.empty()) {
-    session.corrections_path = options.corrections;
-    if (!options.new_corrections && !fs::exists(options.corrections, failure)) {
-      return UsageError(
-          fmt::format("--corrections: {} does not exist.", Printable(options.corrections)));
-    }
-  } else if (!base.empty()) {
-    session.corrections_path = (fs::path(base) / session.policy().corrections).string();
-  }
-  if (session.corrections_path.empty() || !fs::exists(session.corrections_path, failure)) {
-    return Ok();
-  }
-  const Result<std::string> text = io::ReadFile(session.corrections_path);
-  if (!text.ok()) return text.error();
-  const std::string shown = io::ShowPath(session.corrections_path, session.corrections_path);
-  auto corrections = pii::ReadCorrections(*text, shown);
-  if (!corrections.ok()) return corrections.error();
-  session.corrections = std::move(corrections).value();
-  return Ok();
-}
 
 void ForEachField(const schema::Schema& schema, const auto& visit) {
   for (const auto& file : schema.files()) {
@@ -69,14 +27,15 @@ void ForEachField(const schema::Schema& schema, const auto& visit) {
 
 }  // namespace
 
-pii::Classified PiiSession::Classify(bool annotations, const schema::Field* traced) const {
-  return pii::Classify(policy(), loaded.schema, *usage,
-                       {.annotations = annotations, .corrections = &corrections, .traced = traced});
+rules::pii::Classified PiiSession::Classify(bool annotations, const schema::Field* traced) const {
+  return rules::pii::Classify(
+      policy(), loaded.schema, *usage,
+      {.annotations = annotations, .corrections = &pii.corrections, .traced = traced});
 }
 
-Inventory PiiSession::TakeInventory(const pii::Classified& classified) const {
+Inventory PiiSession::TakeInventory(const rules::pii::Classified& classified) const {
   Inventory inventory =
-      pii::TakeInventory(policy(), policy().annotations, loaded.schema, classified);
+      rules::pii::TakeInventory(policy(), policy().annotations, loaded.schema, classified);
   // Only what PATH names is reported; the rest was read for its context.
   if (filter.empty() || input.tree == nullptr) return inventory;
   const auto outside = [&](const auto& record) {
@@ -101,10 +60,9 @@ Result<std::unique_ptr<PiiSession>> OpenPii(const ScanOptions& options, load::Ti
   auto session = std::make_unique<PiiSession>();
   session->input = std::move(opened->input);
   session->filter = std::move(opened->filter);
-  const Status policy = ReadPolicyInto(options, *session);
+  auto policy = ReadPiiPolicy(session->input.workspace.config(), opened->base, options.policy);
   if (!policy.ok()) return policy.error();
-  const Status corrections = ReadCorrectionsInto(options, opened->base, *session);
-  if (!corrections.ok()) return corrections.error();
+  session->pii = std::move(policy).value();
   load::Side side;
   side.tree = session->input.tree.get();
   side.workspace = &session->input.workspace;
@@ -118,10 +76,10 @@ Result<std::unique_ptr<PiiSession>> OpenPii(const ScanOptions& options, load::Ti
 std::map<std::string, const schema::Field*, std::less<>> CorrectedFields(
     const PiiSession& session) {
   std::map<std::string, const schema::Field*, std::less<>> fields;
-  if (session.corrections.empty()) return fields;
+  if (session.pii.corrections.empty()) return fields;
   ForEachField(session.loaded.schema, [&](const schema::Field& field) {
     std::string full_name = field.FullName();
-    if (session.corrections.contains(full_name)) fields.emplace(std::move(full_name), &field);
+    if (session.pii.corrections.contains(full_name)) fields.emplace(std::move(full_name), &field);
   });
   return fields;
 }
@@ -136,7 +94,7 @@ std::vector<report::PiiSuggestion> SuggestionsOf(const PiiSession& session,
     return own.opinion.has_value() && own.opinion->sensitivity != own.level;
   };
   std::vector<report::PiiSuggestion> suggestions;
-  for (pii::Proposal& row : ProposeRules(session.corrections, needed)) {
+  for (pii::Proposal& row : ProposeRules(session.pii.corrections, needed)) {
     suggestions.push_back({std::move(row.reason), std::move(row.toml)});
   }
   return suggestions;

@@ -15,9 +15,9 @@
 #include "analyzer/load/loader.h"
 #include "analyzer/schema/usage.h"
 #include "plugins/app/inputs.h"
+#include "plugins/app/pii_policy.h"
 #include "plugins/app/scan.h"
 #include "rules/pii/classifier.h"
-#include "rules/pii/corrections.h"
 #include "rules/pii/policy.h"
 
 namespace protowarden::app {
@@ -25,15 +25,11 @@ namespace protowarden::app {
 struct PiiSession {
   Input input;
   std::string filter;  // as in Inputs
-  std::optional<rules::pii::Policy> own_policy;
-  std::string corrections_path;  // where they are read from and written to; empty: nowhere
-  rules::pii::Corrections corrections;
+  PiiPolicy pii;
   load::Loaded loaded;
   std::optional<schema::Usage> usage;
 
-  [[nodiscard]] const rules::pii::Policy& policy() const {
-    return own_policy.has_value() ? *own_policy : rules::pii::BuiltinPolicy();
-  }
+  [[nodiscard]] const rules::pii::Policy& policy() const { return pii.policy(); }
   // With annotations, unless the classifier is to be judged by itself.
   [[nodiscard]] rules::pii::Classified Classify(bool annotations = true,
                                                 const schema::Field* traced = nullptr) const;

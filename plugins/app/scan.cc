@@ -19,7 +19,7 @@ namespace {
 // Corrections of fields that are gone only look as if they did something.
 void NoteStaleCorrections(const PiiSession& session, std::vector<std::string>& notes) {
   const auto fields = CorrectedFields(session);
-  for (const auto& [field, correction] : session.corrections) {
+  for (const auto& [field, correction] : session.pii.corrections) {
     if (fields.contains(field)) continue;
     notes.push_back(
         fmt::format("The correction of `{}` concerns no field of the schema. Remove it "

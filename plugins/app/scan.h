@@ -4,7 +4,6 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "analyzer/base/result.h"
 #include "analyzer/load/loader.h"
 #include "analyzer/report/pii_report.h"
+#include "plugins/app/pii_policy.h"
 
 namespace protowarden::app {
 
@@ -23,9 +23,7 @@ struct ScanOptions {
   bool excerpts = true;                   // read the source lines of findings
   std::string config;                     // --config: a file, or TOML/YAML/JSON text
   std::vector<std::string> import_roots;  // -I
-  std::string corrections;                // --corrections: instead of the configured file
-  bool new_corrections = false;           // that file need not exist
-  std::optional<bool> learn;              // --no-learn
+  PolicyOptions policy;
   unsigned jobs = 1;
   std::function<void(const char* phase, size_t done, size_t total)> progress;
 };

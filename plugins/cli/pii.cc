@@ -71,7 +71,7 @@ Result<ExitCode> RunExplain(const Options& options) {
 Result<ExitCode> RunPii(Options& options) {
   load::Timings timings;
   options.scan.jobs = options.output.Jobs();
-  if (options.no_learn) options.scan.learn = false;
+  if (options.no_learn) options.scan.policy.learn = false;
   if (!options.references.empty()) return RunVerify(options);
   if (options.explained.has_value()) return RunExplain(options);
   options.scan.excerpts = options.output.format == "text" && !options.output.quiet;
@@ -104,7 +104,8 @@ RunCommand SetUpPii(CLI::App& app) {
   app.add_option("-I,--import-root", scan.import_roots, "Folder that imports are searched in");
   app.add_option("--config", scan.config,
                  "Configuration: protowarden.toml, buf.yaml, or YAML/JSON text");
-  app.add_option("--corrections", scan.corrections, "Corrections instead of the configured file");
+  app.add_option("--corrections", scan.policy.corrections,
+                 "Corrections instead of the configured file");
   app.add_flag("--no-learn", options->no_learn, "Do not learn from annotations of like fields");
   CLI::Option* explain =
       app.add_option("--explain", options->explained, "Explain the level of this field");

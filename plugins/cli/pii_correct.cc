@@ -53,7 +53,7 @@ Result<ExitCode> Run(const Options& options) {
 RunCommand SetUpPiiCorrect(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app::ScanOptions& scan = options->scan;
-  scan.new_corrections = true;
+  scan.policy.new_corrections = true;
   app.footer(kExamples);
   app.add_option("FIELD", options->request.field, "Full name of the field, or its end")->required();
   app.add_option("LEVEL", options->request.level, "PUBLIC, LOW, MEDIUM or HIGH")->required();
@@ -62,7 +62,7 @@ RunCommand SetUpPiiCorrect(CLI::App& app) {
   app.add_option("--path", scan.path, "Folder, file or image; default the current folder");
   app.add_option("-I,--import-root", scan.import_roots, "Folder that imports are searched in");
   app.add_option("--config", scan.config, "Configuration: protowarden.toml");
-  app.add_option("--corrections", scan.corrections, "File to record in");
+  app.add_option("--corrections", scan.policy.corrections, "File to record in");
   return [options] { return Run(*options); };
 }
 

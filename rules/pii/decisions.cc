@@ -143,7 +143,9 @@ void Decide(const Policy& policy, const schema::Schema& schema, const SubjectInd
             NameCache& names, const ClassifyOptions& options, Trace& trace,
             Classified& classified) {
   std::optional<Lessons> lessons;
-  if (options.annotations && policy.learn) lessons.emplace(policy, schema, subjects, names);
+  if (options.annotations && policy.learn) {
+    lessons.emplace(policy, schema, subjects, names, classified);
+  }
   const bool learns = lessons.has_value() && !lessons->empty();
   Decider decider(policy, options, learns ? &*lessons : nullptr, trace);
   for (auto& [field, own] : classified.fields) decider.Apply(*field, own);

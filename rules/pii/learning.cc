@@ -24,23 +24,25 @@ constexpr double kMostByLessons = 0.9;
 }  // namespace
 
 Lessons::Lessons(const Policy& policy, const schema::Schema& schema, const SubjectIndex& subjects,
-                 NameCache& names)
+                 NameCache& names, const Classified& judged)
     : policy_(policy), subjects_(subjects), names_(names) {
   for (const auto& file : schema.files()) {
     ForEachMessage(*file, [&](const schema::Message& message) {
       if (message.is_map_entry) return;
-      for (const Field& field : message.fields) Take(field);
+      for (const Field& field : message.fields) Take(field, judged);
     });
   }
 }
 
-void Lessons::Take(const Field& field) {
+void Lessons::Take(const Field& field, const Classified& judged) {
   if (field.options.empty()) return;
   const FieldAnnotation annotation = ReadAnnotation(field, policy_.annotations);
   if (!annotation.level.has_value()) return;
   const std::string key = KeyOf(field);
   if (key.empty()) return;
-  taught_[key].push_back({&field, SubjectsOf(field), *annotation.level, annotation.types});
+  const bool expected = judged.fields.at(&field).level == *annotation.level;
+  taught_[key].push_back(
+      {&field, SubjectsOf(field), *annotation.level, expected, annotation.types});
 }
 
 // Containers take the level of what they hold, so they neither teach nor learn.
@@ -65,17 +67,17 @@ std::optional<Classification> Lessons::For(const Field& field, const Classificat
   std::array<const Lesson*, 5> first{};
   size_t all = 0;
   for (const Lesson& lesson : found->second) {
-    const bool unknown = ((lesson.subjects | subjects) & subject::kUnknown) != 0;
-    if (unknown ? !telling : lesson.subjects != subjects) continue;
+    if (lesson.subjects != subjects || (subjects == subject::kUnknown && !telling)) continue;
+    ++all;
+    if (lesson.expected) continue;
     const auto level = static_cast<size_t>(lesson.level);
     if (votes.at(level)++ == 0) first.at(level) = &lesson;
-    ++all;
   }
-  if (all == 0) return std::nullopt;
   const auto best =
       static_cast<size_t>(std::max_element(votes.begin(), votes.end()) - votes.begin());
   const size_t agree = votes.at(best);
-  if (static_cast<double>(agree) < kMajority * static_cast<double>(all)) return std::nullopt;
+  if (agree == 0 || static_cast<double>(agree) < kMajority * static_cast<double>(all))
+    return std::nullopt;
   const auto level = static_cast<Sensitivity>(best);
   if (level == own.level) return std::nullopt;
   if (level < own.level && (agree < kToLower || agree != all)) return std::nullopt;

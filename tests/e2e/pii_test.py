@@ -252,6 +252,19 @@ why = "prisoners"
         self.assertEqual(fields[0]["sensitivity"], "MEDIUM")
         self.assertEqual(self.run_it("--corrections", "none.toml").returncode, 2)
 
+    def test_annotate_writes_what_policy_lessons_and_corrections_say(self):
+        self.repository.write({
+            "pii/v1/sensitivity.proto": tools.protowarden("annotate", "--print-schema").stdout,
+            "guest.proto": "syntax = \"proto3\"; package shop.v2;\n"
+                           "message Customer { string quirk = 1; string badge_no = 2; }\n",
+            "protowarden.toml": "[[pii.pattern]]\nname = \"badge\"\npattern = \"badge_.*\"\n"
+                                "level = \"MEDIUM\"\n"})
+        self.correct("Guest.badge_no", "HIGH")
+        diff = tools.protowarden("annotate", "--diff", cwd=self.path).stdout
+        self.assertIn("string quirk = 1 [(pii.v1.sensitivity) = LOW", diff)
+        self.assertIn("string badge_no = 2 [(pii.v1.sensitivity) = MEDIUM", diff)
+        self.assertIn("string badge_no = 1 [(pii.v1.sensitivity) = HIGH", diff)
+
     def test_corrections_of_fields_that_are_gone_are_told(self):
         self.correct("Guest.colour", "HIGH")
         self.repository.write({"shop.proto": SHOP.replace("string colour = 2;", "")})

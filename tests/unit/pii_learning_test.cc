@@ -92,6 +92,23 @@ message Guest { string quirk = 1; }
   EXPECT_EQ(texts.Level("Guest.quirk"), "PUBLIC");
 }
 
+TEST(PiiLearning, WhatTheClassifierKnowsAnywayTeachesNothing) {
+  const std::string body = R"(
+message User {
+  // E-mail address of the user.
+  string value = 1 [(pii.v1.sensitivity) = LEVEL];
+}
+message Guest { string value = 1; }
+)";
+  const auto level = [&](const std::string& annotated) {
+    std::string text = body;
+    text.replace(text.find("LEVEL"), 5, annotated);
+    return PiiTexts(Proto(text)).Level("Guest.value");
+  };
+  EXPECT_EQ(level("MEDIUM"), "PUBLIC");
+  EXPECT_EQ(level("HIGH"), "HIGH");
+}
+
 TEST(PiiLearning, MayBeTurnedOff) {
   const std::string body = R"(
 message User { string quirk = 1 [(pii.v1.sensitivity) = HIGH]; }

@@ -115,8 +115,11 @@ class Annotator {
     }
     const std::vector<std::string> types = TypeEntries(classification.types);
     // Who gave the field another level thought of something else.
-    const bool same_level = !has_level || options_.overwrite ||
-                            ReadAnnotation(field, names_).level == classification.level;
+    const Sensitivity own_view = classification.opinion.has_value()
+                                     ? classification.opinion->sensitivity
+                                     : classification.level;
+    const bool same_level =
+        !has_level || options_.overwrite || ReadAnnotation(field, names_).level == own_view;
     if (same_level && (!has_types || options_.overwrite)) {
       entries.insert(entries.end(), types.begin(), types.end());
     }
