@@ -14,6 +14,8 @@ namespace protowarden {
 [[nodiscard]] std::string Join(const std::vector<std::string>& parts, std::string_view separator);
 [[nodiscard]] std::string_view Trim(std::string_view text);  // spaces, tabs, line ends
 
+[[nodiscard]] std::string ToLower(std::string_view text);  // ASCII letters
+
 // "text" in double quotes with \n, \t, \", \\ and unprintable bytes escaped: for messages that
 // quote names and paths. Equal to Go's %q for ASCII.
 [[nodiscard]] std::string Quote(std::string_view text);

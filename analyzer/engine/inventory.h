@@ -70,6 +70,15 @@ struct Inventory {
   std::vector<FieldRecord> fields;
   std::vector<MessageRecord> messages;
   std::vector<MethodRecord> methods;
+
+  // Takes out the records whose location satisfies outside(const Location&).
+  template <typename Outside>
+  void Cut(const Outside& outside) {
+    const auto cut = [&](const auto& record) { return outside(record.location); };
+    std::erase_if(fields, cut);
+    std::erase_if(messages, cut);
+    std::erase_if(methods, cut);
+  }
 };
 
 // How a classification came about: one step a line.

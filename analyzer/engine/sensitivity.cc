@@ -21,4 +21,18 @@ std::optional<Sensitivity> ParseSensitivity(std::string_view text) {
   return std::nullopt;
 }
 
+Severity SeverityOf(Sensitivity level) {
+  switch (level) {
+    case Sensitivity::kHigh:
+      return Severity::kHigh;
+    case Sensitivity::kMedium:
+      return Severity::kMedium;
+    case Sensitivity::kLow:
+      return Severity::kLow;
+    case Sensitivity::kPublic:
+      break;
+  }
+  return Severity::kNone;
+}
+
 }  // namespace protowarden

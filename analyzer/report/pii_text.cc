@@ -17,20 +17,6 @@ constexpr std::array<Sensitivity, 4> kWorstFirst = {Sensitivity::kHigh, Sensitiv
                                                     Sensitivity::kLow, Sensitivity::kPublic};
 constexpr size_t kBarWidth = 24;
 
-Severity ColorOf(Sensitivity level) {
-  switch (level) {
-    case Sensitivity::kHigh:
-      return Severity::kHigh;
-    case Sensitivity::kMedium:
-      return Severity::kMedium;
-    case Sensitivity::kLow:
-      return Severity::kLow;
-    case Sensitivity::kPublic:
-      break;
-  }
-  return Severity::kNone;
-}
-
 std::string TypesOf(const FieldRecord& record) {
   return record.pii_types.empty() ? "-" : Join(record.pii_types, ", ");
 }
@@ -105,7 +91,7 @@ class PiiText {
       const size_t count = totals_.by_level[static_cast<size_t>(level)];
       const size_t bar = (count * kBarWidth + most - 1) / most;
       out_ += fmt::format("  {:<6} {:>8}  {}\n", Name(level), Thousands(count),
-                          style_.InColorOf(ColorOf(level), std::string(bar, '#')));
+                          style_.InColorOf(SeverityOf(level), std::string(bar, '#')));
     }
     out_ += "\n";
   }
@@ -119,7 +105,7 @@ class PiiText {
       width = std::max(width, DisplayWidth(TypesOf(record)));
     }
     if (records.empty()) return;
-    out_ += fmt::format("{} ({})\n", style_.InColorOf(ColorOf(level), Name(level)),
+    out_ += fmt::format("{} ({})\n", style_.InColorOf(SeverityOf(level), Name(level)),
                         Thousands(records.size()));
     const std::string* file = nullptr;
     for (const FieldRecord* record : records) {

@@ -294,10 +294,7 @@ class Run {
           inputs_.after.tree != nullptr && inputs_.after.workspace.Find(location.path) == nullptr;
       return foreign || !filter_.Shows(location);
     };
-    const auto cut = [&](const auto& record) { return outside(record.location); };
-    std::erase_if(analysis_.inventory.fields, cut);
-    std::erase_if(analysis_.inventory.messages, cut);
-    std::erase_if(analysis_.inventory.methods, cut);
+    analysis_.inventory.Cut(outside);
     for (const auto& file : pair_.after.files()) {
       if (!outside(AtFile(file.get()))) analysis_.files.push_back(file->display_path);
     }

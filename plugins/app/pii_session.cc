@@ -36,16 +36,14 @@ rules::pii::Classified PiiSession::Classify(bool annotations, const schema::Fiel
 Inventory PiiSession::TakeInventory(const rules::pii::Classified& classified) const {
   Inventory inventory =
       rules::pii::TakeInventory(policy(), policy().annotations, loaded.schema, classified);
-  // Only what PATH names is reported; the rest was read for its context.
-  if (filter.empty() || input.tree == nullptr) return inventory;
-  const auto outside = [&](const auto& record) {
-    const load::SourceFile* file = input.workspace.Find(record.location.path);
-    return file != nullptr && !PathMatches(filter, file->tree_path);
-  };
-  std::erase_if(inventory.fields, outside);
-  std::erase_if(inventory.messages, outside);
-  std::erase_if(inventory.methods, outside);
+  inventory.Cut([this](const Location& location) { return IsOutside(location); });
   return inventory;
+}
+
+bool PiiSession::IsOutside(const Location& location) const {
+  if (filter.empty() || input.tree == nullptr) return false;
+  const load::SourceFile* file = input.workspace.Find(location.path);
+  return file != nullptr && !PathMatches(filter, file->tree_path);
 }
 
 Result<std::unique_ptr<PiiSession>> OpenPii(const ScanOptions& options, load::Timings& timings) {

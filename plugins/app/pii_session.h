@@ -33,6 +33,8 @@ struct PiiSession {
   // With annotations, unless the classifier is to be judged by itself.
   [[nodiscard]] rules::pii::Classified Classify(bool annotations = true,
                                                 const schema::Field* traced = nullptr) const;
+  // True for what was read for its context only: PATH does not name it.
+  [[nodiscard]] bool IsOutside(const Location& location) const;
   // Of the targets, restricted to what PATH names.
   [[nodiscard]] Inventory TakeInventory(const rules::pii::Classified& classified) const;
 };

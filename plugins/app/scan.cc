@@ -5,7 +5,6 @@
 
 #include "analyzer/compare/comparison.h"
 #include "analyzer/engine/engine.h"
-#include "analyzer/engine/path_pattern.h"
 #include "plugins/app/clock.h"
 #include "plugins/app/inputs.h"
 #include "plugins/app/inventory.h"
@@ -29,19 +28,12 @@ void NoteStaleCorrections(const PiiSession& session, std::vector<std::string>& n
 }
 
 // Only what PATH names is reported; the rest was read for its context.
-void Restrict(const Input& input, const std::string& filter, const schema::Schema& schema,
-              report::PiiReport& report) {
+void Restrict(const PiiSession& session, report::PiiReport& report) {
   const auto outside = [&](const Location& location) {
-    const schema::File* scanned = schema.FindFile(location.path);
-    if (scanned == nullptr || !scanned->is_target) return true;
-    if (filter.empty() || input.tree == nullptr) return false;
-    const load::SourceFile* file = input.workspace.Find(location.path);
-    return file != nullptr && !PathMatches(filter, file->tree_path);
+    const schema::File* scanned = session.loaded.schema.FindFile(location.path);
+    return scanned == nullptr || !scanned->is_target || session.IsOutside(location);
   };
-  const auto cut = [&](const auto& record) { return outside(record.location); };
-  std::erase_if(report.inventory.fields, cut);
-  std::erase_if(report.inventory.messages, cut);
-  std::erase_if(report.inventory.methods, cut);
+  report.inventory.Cut(outside);
   std::erase_if(report.findings.entries,
                 [&](const report::Entry& entry) { return outside(entry.finding.location); });
 }
@@ -114,7 +106,7 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
                                                schema, classified, rules::pii::Extent::kAll);
   const Status judged = JudgeState(session.input, schema, report);
   if (!judged.ok()) return judged.error();
-  Restrict(session.input, session.filter, schema, report);
+  Restrict(session, report);
   report.suggestions = SuggestionsOf(session, classified);
   for (const auto& file : schema.files()) {
     if (file->is_target) report.proto_files.push_back(file->display_path);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/text.h"
 #include "rules/pii/containers.h"
 #include "rules/pii/decisions.h"
 #include "rules/pii/evidence.h"
@@ -28,12 +29,6 @@ constexpr double kMostByContext = 0.9;
 constexpr double kHarmlessName = 0.95;
 // The type of what only refers to a person.
 constexpr std::string_view kPersonReference = "CUSTOMER_ID";
-
-std::string Lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-  return text;
-}
 
 class Classifier {
  public:
@@ -211,7 +206,7 @@ class Classifier {
     result.confidence = !candidate.sure_tail ? kUnknownTail
                         : anywhere           ? kSureName
                                    : std::min(kMostByContext, kByContext + kPerStrength * strength);
-    const std::string what = type == nullptr ? "personal data" : Lower(type->title);
+    const std::string what = type == nullptr ? "personal data" : ToLower(type->title);
     result.reason = fmt::format("`{}` names {}", name.Phrase(candidate.begin, candidate.end), what);
     if (!anywhere && field.parent != nullptr) {
       result.reason += fmt::format(" in `{}`", field.parent->name);

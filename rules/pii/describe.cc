@@ -9,20 +9,6 @@
 
 namespace protowarden::rules::pii {
 
-Severity SeverityOf(Sensitivity level) {
-  switch (level) {
-    case Sensitivity::kHigh:
-      return Severity::kHigh;
-    case Sensitivity::kMedium:
-      return Severity::kMedium;
-    case Sensitivity::kLow:
-      return Severity::kLow;
-    case Sensitivity::kPublic:
-      break;
-  }
-  return Severity::kNone;
-}
-
 Confidence ConfidenceOf(double confidence) {
   static constexpr double kLikely = 0.7;
   if (confidence >= kSure) return Confidence::kHigh;

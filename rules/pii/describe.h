@@ -12,8 +12,6 @@
 
 namespace protowarden::rules::pii {
 
-// How bad it is that data of a level is not treated as such.
-[[nodiscard]] Severity SeverityOf(Sensitivity level);
 [[nodiscard]] Confidence ConfidenceOf(double confidence);
 // The confidence from which the classifier's word stands against an annotation.
 inline constexpr double kSure = 0.9;

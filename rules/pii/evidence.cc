@@ -54,10 +54,7 @@ std::string FormatOf(const schema::OptionSet& options) {
        {options.Find({"grpc.gateway.protoc_gen_openapiv2.options.openapiv2_field", "format"}),
         options.Find({"google.api.field_info", "format"})}) {
     if (path == nullptr) continue;
-    std::string text = path->text;
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return text;
+    return ToLower(path->text);
   }
   return {};
 }

@@ -29,7 +29,7 @@ struct News {
 
 // Data that only comes in is known to its sender already.
 Severity SeverityOf(const News& news) {
-  const Severity severity = pii::SeverityOf(news.exposed.level);
+  const Severity severity = protowarden::SeverityOf(news.exposed.level);
   if (news.returned || severity == Severity::kLow) return severity;
   return severity == Severity::kHigh ? Severity::kMedium : Severity::kLow;
 }
