@@ -36,7 +36,6 @@ class Classifier {
              const ClassifyOptions& options)
       : policy_(policy),
         schema_(schema),
-        usage_(usage),
         options_(options),
         names_(policy),
         subjects_(policy, schema, usage, names_),
@@ -216,7 +215,6 @@ class Classifier {
 
   const Policy& policy_;
   const schema::Schema& schema_;
-  const schema::Usage& usage_;
   const ClassifyOptions& options_;
   NameCache names_;
   SubjectIndex subjects_;
