@@ -64,11 +64,7 @@ void Exposure::AddField(const Field& field, const InventoryIndex& index, Node& n
     if (target != nullptr) node.edges.push_back({&field, target, false});
     return;
   }
-  // A field whose own name (`work_address`) or annotation says what it holds speaks for its
-  // content.
-  const bool named = record->sensitivity > Sensitivity::kPublic && !record->IsContainer();
-  const bool raised = record->annotation.has_value() && *record->annotation > record->sensitivity;
-  if (target != nullptr && !named && !raised) {
+  if (target != nullptr && !record->SpeaksForContent()) {
     const bool foreign = record->sensitivity == Sensitivity::kPublic;
     node.edges.push_back({&field, target, foreign});
   } else if (record->Effective() > Sensitivity::kPublic) {

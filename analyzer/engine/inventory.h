@@ -36,6 +36,12 @@ struct FieldRecord {
   [[nodiscard]] Sensitivity Effective() const { return annotation.value_or(sensitivity); }
   // True when the level is only that of the message it holds.
   [[nodiscard]] bool IsContainer() const { return source == "container"; }
+  // True when its own name (`work_address`) or an annotation beyond the content decides about what
+  // it holds.
+  [[nodiscard]] bool SpeaksForContent() const {
+    const bool named = sensitivity > Sensitivity::kPublic && !IsContainer();
+    return named || (annotation.has_value() && *annotation > sensitivity);
+  }
 };
 
 struct MessageRecord {

@@ -114,6 +114,18 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
   return report;
 }
 
+Result<load::Loaded> LoadSchema(const ScanOptions& options) {
+  auto opened = OpenInput(OptionsOf(options));
+  if (!opened.ok()) return opened.error();
+  Input& input = opened->input;
+  load::Side side;
+  side.tree = input.tree.get();
+  side.workspace = &input.workspace;
+  side.image_files = std::move(input.image_files);
+  load::Timings timings;
+  return load::LoadAll(std::move(side), {.jobs = options.jobs}, timings);
+}
+
 ExitCode ExitCodeOf(const report::PiiReport& report) {
   if (!report.diagnostics.empty()) return ExitCode::kCannotAnalyse;
   return report.gated && !report.findings.can_deploy ? ExitCode::kGateFailed : ExitCode::kPassed;

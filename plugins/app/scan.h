@@ -29,6 +29,9 @@ struct ScanOptions {
 
 [[nodiscard]] Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timings);
 
+// The schema alone, as Scan reads it.
+[[nodiscard]] Result<load::Loaded> LoadSchema(const ScanOptions& options);
+
 // kPassed, kGateFailed or kCannotAnalyse.
 [[nodiscard]] ExitCode ExitCodeOf(const report::PiiReport& report);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `protowarden pii`: where personal data is.
+// `protowarden pii`: where personal data is, and the commands below it.
 #include "analyzer/report/pii_report.h"
 #include "plugins/app/scan.h"
 #include "plugins/cli/command.h"
@@ -62,7 +62,13 @@ RunCommand SetUpPii(CLI::App& app) {
   app.add_option("--config", scan.config,
                  "Configuration: protowarden.toml, buf.yaml, or YAML/JSON text");
   options->output.Declare(app, {"text", "json"});
-  return [options] { return RunPii(*options); };
+  // Subcommands; a folder of that name is written ./authz.
+  CLI::App* authz = app.add_subcommand("authz", "Authorisation rules of annotated fields as JSON");
+  CLI::App* mask = app.add_subcommand("mask", "Take out of a payload what its reader may not see");
+  return [options, authz, mask, run_authz = SetUpPiiAuthz(*authz), run_mask = SetUpPiiMask(*mask)] {
+    if (authz->parsed()) return run_authz();
+    return mask->parsed() ? run_mask() : RunPii(*options);
+  };
 }
 
 }  // namespace protowarden::cli

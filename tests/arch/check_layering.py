@@ -19,12 +19,14 @@ MAY_INCLUDE = {
     "analyzer/io": {"analyzer/base"},
     "analyzer/load": {"analyzer/base", "analyzer/schema", "analyzer/io", "analyzer/config",
                       "analyzer/engine"},
+    "analyzer/mask": {"analyzer/base", "analyzer/schema", "analyzer/engine"},
     "analyzer/report": {"analyzer/base", "analyzer/schema", "analyzer/engine"},
     "rules": {"analyzer/base", "analyzer/schema", "analyzer/compare", "analyzer/engine"},
     "plugins/app": {"analyzer/base", "analyzer/schema", "analyzer/compare", "analyzer/engine",
-                    "analyzer/config", "analyzer/io", "analyzer/load", "analyzer/report", "rules"},
+                    "analyzer/config", "analyzer/io", "analyzer/load", "analyzer/mask",
+                    "analyzer/report", "rules"},
     "plugins/cli": {"analyzer/base", "analyzer/engine", "analyzer/config", "analyzer/io",
-                    "analyzer/load", "analyzer/report", "rules", "plugins/app"},
+                    "analyzer/load", "analyzer/mask", "analyzer/report", "rules", "plugins/app"},
 }
 
 # Third-party headers and the only folders that may see them.
@@ -35,7 +37,7 @@ WRAPPED = {
     "toml++/": {"analyzer/config", "rules"},  # rules/pii/policy_reader.cc
     "openssl/": {"analyzer/base"},
     "CLI/": {"plugins/cli"},
-    "nlohmann/": {"analyzer/report", "plugins/cli"},
+    "nlohmann/": {"analyzer/mask", "analyzer/report", "plugins/cli"},
 }
 
 MAX_LINES = 500
