@@ -31,6 +31,7 @@ struct FieldRecord {
   std::vector<std::string> annotation_types;  // the types that the source names
   std::vector<std::string> regulations;
   std::vector<std::string> protections;
+  std::vector<std::string> services;  // full names of those whose methods carry it, sorted
 
   // What holds for enforcement: the annotation, else what was found.
   [[nodiscard]] Sensitivity Effective() const { return annotation.value_or(sensitivity); }

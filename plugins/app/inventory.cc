@@ -1,15 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/app/inventory.h"
 
+#include <map>
+#include <set>
+
+#include "analyzer/engine/exposure.h"
 #include "rules/pii/scan.h"
 
 namespace protowarden::app {
+namespace {
+
+// Says of every field which services carry it.
+void AddServices(const schema::Schema& schema, const schema::Usage& usage, Inventory& inventory) {
+  std::map<std::string_view, std::set<std::string>> services;  // by the field's full name
+  const InventoryIndex index(inventory);
+  const Exposure exposure(schema, usage, index);
+  for (const auto& file : schema.files()) {
+    for (const schema::Service& service : file->services) {
+      for (const schema::Method& method : service.methods) {
+        for (const schema::Message* message : {method.input, method.output}) {
+          for (const ExposedField& field : exposure.Of(message)) {
+            services[field.record->element].insert(service.full_name);
+          }
+        }
+      }
+    }
+  }
+  for (FieldRecord& record : inventory.fields) {
+    const auto found = services.find(record.element);
+    if (found != services.end()) record.services = {found->second.begin(), found->second.end()};
+  }
+}
+
+}  // namespace
 
 Inventory InventoryOf(const schema::Schema& schema) {
   const schema::Usage usage(schema);
   const rules::pii::Policy& policy = rules::pii::BuiltinPolicy();
   const rules::pii::Classified classified = rules::pii::Classify(policy, schema, usage);
-  return rules::pii::TakeInventory(policy, {}, schema, classified, rules::pii::Extent::kAll);
+  Inventory inventory =
+      rules::pii::TakeInventory(policy, {}, schema, classified, rules::pii::Extent::kAll);
+  AddServices(schema, usage, inventory);
+  return inventory;
 }
 
 }  // namespace protowarden::app

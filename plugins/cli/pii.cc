@@ -16,6 +16,7 @@ constexpr const char* kExamples = R"(Examples:
   protowarden pii --format json | jq '.fields[] | select(.sensitivity == "HIGH" and .annotated == false)'
   protowarden pii image.binpb              a descriptor set or buf image
   protowarden pii --against origin/main    what a change exposes, removes and leaves unannotated
+  protowarden pii --by regulation          the inventory for each regulation
   protowarden pii --fail-on HIGH           fail when there is a finding of that severity
 
 Exit codes: 0 passed, 1 findings reach --fail-on (with --against: pii_fail_on, default HIGH), 2 wrong usage or configuration, 3 could not analyse.)";
@@ -23,8 +24,16 @@ Exit codes: 0 passed, 1 findings reach --fail-on (with --against: pii_fail_on, d
 struct Options {
   app::ScanOptions scan;
   std::string fail_on;
+  std::string by;
   OutputOptions output;
 };
+
+std::string Render(const report::PiiReport& report, const Options& options) {
+  if (options.output.format == "json") return report::RenderPiiJson(report);
+  const auto by = report::ParseGroupBy(options.by);
+  return by.has_value() ? report::RenderPiiGroups(report, *by, options.output.Text())
+                        : report::RenderPiiText(report, options.output.Text());
+}
 
 Result<ExitCode> RunPii(Options& options) {
   load::Timings timings;
@@ -38,10 +47,7 @@ Result<ExitCode> RunPii(Options& options) {
     return app::Scan(options.scan, timings);
   });
   if (!report.ok()) return report.error();
-  const std::string text = options.output.format == "json"
-                               ? report::RenderPiiJson(*report)
-                               : report::RenderPiiText(*report, options.output.Text());
-  const Status written = WriteOutput(text, options.output.path);
+  const Status written = WriteOutput(Render(*report, options), options.output.path);
   if (!written.ok()) return written.error();
   return app::ExitCodeOf(*report);
 }
@@ -55,6 +61,8 @@ RunCommand SetUpPii(CLI::App& app) {
   app.add_option("PATH", scan.path, "Folder, file or image to scan; default the current folder");
   app.add_option("--against", scan.against,
                  "Also compare with a git revision, merge-base:REF, a folder or an image");
+  app.add_option("--by", options->by, "Group the fields by regulation, service, level or type")
+      ->check(CLI::IsMember({"regulation", "service", "level", "type"}));
   app.add_option("--fail-on", options->fail_on, "Lowest severity that fails the run")
       ->check(CLI::IsMember({"LOW", "MEDIUM", "HIGH", "CRITICAL"}, CLI::ignore_case));
   app.add_flag("--staged", scan.staged, "Scan the git index instead of the working tree");
