@@ -45,7 +45,7 @@ class BinaryMasker {
   [[nodiscard]] std::vector<std::string> Fields() const { return {masked_.begin(), masked_.end()}; }
 
  private:
-  const Field* Find(const Message& message, int32_t number) const {
+  [[nodiscard]] const Field* Find(const Message& message, int32_t number) const {
     const Field* field = message.FindField(number);
     return field != nullptr ? field : schema_.FindExtension(message.full_name, number);
   }

@@ -46,7 +46,7 @@ class JsonMasker {
   [[nodiscard]] std::vector<std::string> Fields() const { return {masked_.begin(), masked_.end()}; }
 
  private:
-  const Field* Find(const Message& message, const std::string& key) const {
+  [[nodiscard]] const Field* Find(const Message& message, const std::string& key) const {
     for (const Field& field : message.fields) {
       if (field.json_name == key || field.name == key) return &field;
     }

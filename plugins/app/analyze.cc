@@ -304,6 +304,7 @@ class Run {
       if (finding.rule == kNewlyExposed) ++report.newly_exposed;
       report.entries.push_back({std::move(finding), std::nullopt, std::nullopt});
     }
+    if (options_.checks == Checks::kPrivacy) AddServices(pair_.after, analysis_.inventory);
     if (privacy_) CutInventory();
     AddNotes();
     TakeDiagnostics(std::move(pair_.diagnostics), inputs_, filter_, report);

@@ -8,10 +8,9 @@
 #include "rules/pii/scan.h"
 
 namespace protowarden::app {
-namespace {
 
-// Says of every field which services carry it.
-void AddServices(const schema::Schema& schema, const schema::Usage& usage, Inventory& inventory) {
+void AddServices(const schema::Schema& schema, Inventory& inventory) {
+  const schema::Usage usage(schema);
   std::map<std::string_view, std::set<std::string>> services;  // by the field's full name
   const InventoryIndex index(inventory);
   const Exposure exposure(schema, usage, index);
@@ -32,16 +31,11 @@ void AddServices(const schema::Schema& schema, const schema::Usage& usage, Inven
   }
 }
 
-}  // namespace
-
 Inventory InventoryOf(const schema::Schema& schema) {
   const schema::Usage usage(schema);
   const rules::pii::Policy& policy = rules::pii::BuiltinPolicy();
   const rules::pii::Classified classified = rules::pii::Classify(policy, schema, usage);
-  Inventory inventory =
-      rules::pii::TakeInventory(policy, {}, schema, classified, rules::pii::Extent::kAll);
-  AddServices(schema, usage, inventory);
-  return inventory;
+  return rules::pii::TakeInventory(policy, {}, schema, classified, rules::pii::Extent::kAll);
 }
 
 }  // namespace protowarden::app

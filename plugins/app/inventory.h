@@ -11,4 +11,7 @@ namespace protowarden::app {
 // Of every file that was loaded.
 [[nodiscard]] Inventory InventoryOf(const schema::Schema& schema);
 
+// Fills FieldRecord::services.
+void AddServices(const schema::Schema& schema, Inventory& inventory);
+
 }  // namespace protowarden::app

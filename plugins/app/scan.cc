@@ -99,6 +99,7 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
   report.timestamp = Timestamp();
   report.head = input.description;
   report.inventory = InventoryOf(loaded.schema);
+  AddServices(loaded.schema, report.inventory);
   const Status judged = JudgeState(input, loaded.schema, report);
   if (!judged.ok()) return judged.error();
   Restrict(input, opened->filter, loaded.schema, report);
