@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Personal data as its user meets it: the scan, what a change exposes, the gate, who may read what."""
+"""Personal data as its user meets it: the scan, what a change exposes, the gate, who reads it."""
 import json
 import pathlib
 import subprocess
@@ -175,7 +175,8 @@ class Pii(unittest.TestCase):
         self.assertEqual(self.run_it("check", "--against", "HEAD").returncode, 1)
 
     def test_check_of_several_files_reports_on_them(self):
-        self.repository.write({"user.proto": WITH_SSN, "other.proto": WITH_SSN.replace("v1;", "v2;")})
+        self.repository.write({"user.proto": WITH_SSN,
+                               "other.proto": WITH_SSN.replace("v1;", "v2;")})
         report = self.report("check", "./service.proto", "other.proto", "--against", "HEAD")
         self.assertEqual({c["file"] for c in report["changes"]}, {"service.proto", "other.proto"})
         done = self.run_it("check", "user.proto", "../elsewhere.proto", "--against", "HEAD")
