@@ -10,7 +10,7 @@ readonly build_packages=(
   g++ cmake ninja-build ccache git
   libprotobuf-dev libprotoc-dev protobuf-compiler
   libboost-dev libboost-filesystem-dev libboost-system-dev
-  nlohmann-json3-dev libtomlplusplus-dev libyaml-cpp-dev libcli11-dev libfmt-dev
+  nlohmann-json3-dev libtomlplusplus-dev libyaml-cpp-dev libcli11-dev libfmt-dev libre2-dev
   libssl-dev zlib1g-dev
 )
 

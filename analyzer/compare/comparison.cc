@@ -186,11 +186,11 @@ void Comparison::PairEnums() {
 void Comparison::PairServices() {
   ForEachCommon(Services(before_), Services(after_), [&](const Service* old, const Service* now) {
     services_.push_back({*old, *now});
+    std::unordered_map<std::string_view, const schema::Method*> by_name;
+    for (const schema::Method& method : now->methods) by_name.emplace(method.name, &method);
     for (const schema::Method& method : old->methods) {
-      const auto found =
-          std::find_if(now->methods.begin(), now->methods.end(),
-                       [&](const schema::Method& other) { return other.name == method.name; });
-      if (found != now->methods.end()) methods_.push_back({method, *found});
+      const auto found = by_name.find(method.name);
+      if (found != by_name.end()) methods_.push_back({method, *found->second});
     }
   });
 }

@@ -47,8 +47,8 @@ class StructureComparer {
  private:
   template <typename T>
   [[nodiscard]] bool IsReservedIn(const T& element, int32_t number, const std::string& name) const {
-    return IsReserved(element.reserved_ranges, number) &&
-           (encoding_ == Encoding::kBinary || IsReserved(element.reserved_names, name));
+    return IsReserved(element.reserved, number) &&
+           (encoding_ == Encoding::kBinary || IsReserved(element.reserved, name));
   }
 
   [[nodiscard]] std::optional<std::string> Deleted(const Field& field, const Message& after) const {
@@ -112,15 +112,12 @@ std::optional<std::string> FirstDifference(const Enum& before, const Enum& after
   return StructureComparer(encoding).Compare(before, after);
 }
 
-bool IsReserved(const std::vector<schema::NumberRange>& ranges, int64_t number) {
-  return std::any_of(ranges.begin(), ranges.end(), [&](const schema::NumberRange& range) {
-    return range.start <= number && number <= range.end;
-  });
+bool IsReserved(const schema::ReservedIndex& reserved, int64_t number) {
+  return reserved.Has(number);
 }
 
-bool IsReserved(const std::vector<schema::ReservedName>& names, const std::string& name) {
-  return std::any_of(names.begin(), names.end(),
-                     [&](const schema::ReservedName& reserved) { return reserved.name == name; });
+bool IsReserved(const schema::ReservedIndex& reserved, std::string_view name) {
+  return reserved.Has(name);
 }
 
 }  // namespace protowarden::compare

@@ -23,8 +23,7 @@ namespace protowarden::compare {
                                                          Encoding encoding);
 
 // True when a number or name is reserved.
-[[nodiscard]] bool IsReserved(const std::vector<schema::NumberRange>& ranges, int64_t number);
-[[nodiscard]] bool IsReserved(const std::vector<schema::ReservedName>& names,
-                              const std::string& name);
+[[nodiscard]] bool IsReserved(const schema::ReservedIndex& reserved, int64_t number);
+[[nodiscard]] bool IsReserved(const schema::ReservedIndex& reserved, std::string_view name);
 
 }  // namespace protowarden::compare

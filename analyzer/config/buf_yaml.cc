@@ -45,6 +45,7 @@ class Reader {
     CheckKeys(root, {"version", "directories"});
     const std::vector<std::string> directories = List(root["directories"]);
     if (directories.empty()) Fail(root, "The key `directories` must name at least one folder.");
+    for (const std::string& folder : directories) (void)Below(root["directories"], folder);
     return directories;
   }
 
@@ -52,6 +53,17 @@ class Reader {
   [[noreturn]] void Fail(const YAML::Node& node, const std::string& message) const {
     const int line = node.IsDefined() ? node.Mark().line + 1 : 1;
     throw BadConfig{fmt::format("{}:{}: {}", Printable(origin_), line, message)};
+  }
+
+  // `path` below the folder of this file.
+  [[nodiscard]] std::string Below(const YAML::Node& node, const std::string& path) const {
+    std::string relative = JoinPath("", path);
+    if (relative == ".." || relative.starts_with("../")) {
+      Fail(node, fmt::format("The folder {} is not below this file. Move the file up or name a "
+                             "folder below it.",
+                             Quote(path)));
+    }
+    return JoinPath(directory_, relative);
   }
 
   void CheckKeys(const YAML::Node& map, std::vector<std::string_view> known) const {
@@ -90,6 +102,9 @@ class Reader {
     if (const YAML::Node unstable = node["ignore_unstable_packages"]) {
       policy.ignore_unstable_packages = unstable.as<bool>();
     }
+    if (const YAML::Node disable = node["disable_builtin"]) {
+      policy.disable_builtin = disable.as<bool>();
+    }
     return policy;
   }
 
@@ -112,7 +127,7 @@ class Reader {
     config.policy = policy;
     for (const std::string& path : roots) {
       Module module;
-      module.root = JoinPath(directory_, path);
+      module.root = Below(root["build"], path);
       for (const std::string& exclude : excludes) {
         module.excludes.push_back(JoinPath(directory_, exclude));
       }
@@ -146,7 +161,7 @@ class Reader {
   [[nodiscard]] Module MakeModule(const std::string& path, const YAML::Node& node,
                                   PolicySpec policy) const {
     Module module;
-    module.root = JoinPath(directory_, path);
+    module.root = Below(node, path);
     for (const std::string& include : List(node["includes"])) {
       module.includes.push_back(JoinPath(directory_, include));
     }
@@ -167,6 +182,8 @@ class Reader {
 template <typename T>
 Result<T> Parse(std::string_view text, const std::string& origin,
                 const std::function<T(const YAML::Node&)>& read) {
+  const Status small = CheckSize(text, origin);
+  if (!small.ok()) return small.error();
   try {
     return read(YAML::Load(std::string(text)));
   } catch (const BadConfig& bad) {
@@ -178,6 +195,12 @@ Result<T> Parse(std::string_view text, const std::string& origin,
 }
 
 }  // namespace
+
+Status CheckSize(std::string_view text, const std::string& origin) {
+  if (text.size() <= kMaxConfigSize) return Ok();
+  return UsageError(fmt::format("{} is larger than {} KiB. Is this the right file?",
+                                Printable(origin), kMaxConfigSize >> 10U));
+}
 
 std::string JoinPath(std::string_view directory, std::string_view path) {
   std::vector<std::string> parts;

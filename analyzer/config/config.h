@@ -4,6 +4,7 @@
 // load/workspace.h reads the files.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,8 +35,13 @@ struct Config {
   PolicySpec policy;                      // for files outside the modules, and the default
   // The gate: findings of at least this severity fail the run.
   Severity fail_on = Severity::kLow;
+  // The text of the file when it has a [pii] table, which rules/pii/policy_reader.h reads.
+  std::string pii;
   Severity pii_fail_on = Severity::kHigh;  // the same for findings about personal data
 };
+
+// Larger configuration files are refused.
+inline constexpr size_t kMaxConfigSize = size_t{1} << 20U;
 
 // A key of protowarden.toml, for messages and `protowarden config`.
 struct KeyDoc {
@@ -58,6 +64,9 @@ struct KeyDoc {
 // buf.work.yaml (v1): the module folders, each of which may have its own buf.yaml.
 [[nodiscard]] Result<std::vector<std::string>> ParseBufWork(std::string_view text,
                                                             const std::string& origin);
+
+// A usage error when the text of a configuration file is larger than kMaxConfigSize.
+[[nodiscard]] Status CheckSize(std::string_view text, const std::string& origin);
 
 // `path` below `directory`, both relative; "." and "" mean the base.
 [[nodiscard]] std::string JoinPath(std::string_view directory, std::string_view path);

@@ -18,7 +18,7 @@ constexpr std::string_view kList = "list of strings";
 constexpr std::string_view kText = "string";
 constexpr std::string_view kFlag = "true or false";
 
-constexpr std::array<KeyDoc, 16> kKeys = {{
+constexpr std::array<KeyDoc, 17> kKeys = {{
     {"fail_on", kText, "lowest severity that fails the gate: LOW, MEDIUM, HIGH, CRITICAL"},
     {"pii_fail_on", kText, "the same for findings about personal data; default HIGH"},
     {"import_roots", kList, "folders searched for imports only"},
@@ -36,6 +36,7 @@ constexpr std::array<KeyDoc, 16> kKeys = {{
     {"modules.path", kText, "the folder"},
     {"modules.includes", kList, "only files below these paths"},
     {"modules.excludes", kList, "paths left out of the module"},
+    {"pii", "table", "policy for personal data"},
 }};
 
 // Reads one file; the first problem is kept.
@@ -175,11 +176,53 @@ class Reader {
   std::optional<Error> error_;
 };
 
+// toml++ limits how deep values nest but not how many parts a key has, and recurses over both.
+constexpr size_t kMaxDots = 32;
+
+// Dots of a line outside of strings and comments; all of them where strings span lines, so that
+// nothing can hide in what only looks like a string.
+size_t CountDots(std::string_view line) {
+  size_t dots = 0;
+  char quote = '\0';
+  for (size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (quote != '\0') {
+      if (c == '\\' && quote == '"') ++i;
+      if (c == quote) quote = '\0';
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '#') {
+      break;
+    } else if (c == '.') {
+      ++dots;
+    }
+  }
+  const bool spans_lines = quote != '\0' || line.find("\"\"\"") != std::string_view::npos ||
+                           line.find("'''") != std::string_view::npos;
+  return spans_lines ? static_cast<size_t>(std::count(line.begin(), line.end(), '.')) : dots;
+}
+
+// The 1-based line with more than kMaxDots; 0 when there is none.
+size_t FindDeepKey(std::string_view text) {
+  size_t number = 0;
+  for (const std::string_view line : Split(text, '\n')) {
+    ++number;
+    if (CountDots(line) > kMaxDots) return number;
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::span<const KeyDoc> KnownKeys() { return kKeys; }
 
 Result<Config> ParseToml(std::string_view text, const std::string& origin) {
+  const Status small = CheckSize(text, origin);
+  if (!small.ok()) return small.error();
+  if (const size_t line = FindDeepKey(text); line != 0) {
+    return UsageError(fmt::format("{}:{}: The key has more than {} parts; no key needs so many.",
+                                  Printable(origin), line, kMaxDots));
+  }
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     return UsageError(fmt::format("{}:{}: {}.", Printable(origin),
@@ -200,6 +243,7 @@ Result<Config> ParseToml(std::string_view text, const std::string& origin) {
     reader.ReadBreaking(*breaking, config.policy);
   }
   reader.ReadModules(root, config);
+  if (reader.Table(root, "pii") != nullptr) config.pii = text;
   if (reader.error().has_value()) return *reader.error();
   return config;
 }

@@ -15,6 +15,13 @@
 
 namespace protowarden {
 
+struct Disagreement {
+  Sensitivity sensitivity = Sensitivity::kPublic;
+  std::vector<std::string> pii_types;
+  std::string reason;
+  double confidence = 1;
+};
+
 struct FieldRecord {
   std::string element;     // full name, "shop.v1.Account.ssn"
   std::string field_path;  // without the package, "Account.ssn"
@@ -28,20 +35,24 @@ struct FieldRecord {
   double confidence = 1;   // 0..1
   bool annotated = false;  // the source says its level
   std::optional<Sensitivity> annotation;
-  std::vector<std::string> annotation_types;  // the types that the source names
+  std::vector<std::string> annotation_types;
+  // What the classifier itself thinks where an annotation, correction or override decided another
+  // level.
+  std::optional<Disagreement> disagreement;
+  // The same where the level is that of the annotation, whether or not they agree.
+  std::optional<Disagreement> beside_annotation;
+  bool container = false;  // holds a message whose fields decide, each for itself
   std::vector<std::string> regulations;
   std::vector<std::string> protections;
   std::vector<std::string> services;  // full names of those whose methods carry it, sorted
 
-  // What holds for enforcement: the annotation, else what was found.
-  [[nodiscard]] Sensitivity Effective() const { return annotation.value_or(sensitivity); }
-  // True when the level is only that of the message it holds.
-  [[nodiscard]] bool IsContainer() const { return source == "container"; }
-  // True when its own name (`work_address`) or an annotation beyond the content decides about what
-  // it holds.
+  // What the classifier finds, where an annotation says the level; else the level.
+  [[nodiscard]] Sensitivity Found() const {
+    return beside_annotation.has_value() ? beside_annotation->sensitivity : sensitivity;
+  }
+  // True when its own name (`work_address`) or a decision about it counts for all that it holds.
   [[nodiscard]] bool SpeaksForContent() const {
-    const bool named = sensitivity > Sensitivity::kPublic && !IsContainer();
-    return named || (annotation.has_value() && *annotation > sensitivity);
+    return sensitivity > Sensitivity::kPublic && !container;
   }
 };
 
@@ -68,6 +79,12 @@ struct Inventory {
   std::vector<FieldRecord> fields;
   std::vector<MessageRecord> messages;
   std::vector<MethodRecord> methods;
+};
+
+// How a classification came about: one step a line.
+struct TraceStep {
+  std::string step;  // "words", "subject", "candidate", ..., "decision"
+  std::string text;
 };
 
 // Finds records by the full name of their element. Refers to the inventory, which must outlive it.

@@ -165,12 +165,17 @@ Result<Policy> Policy::Create(const PolicySpec& spec, std::span<const Rule> cata
   for (const Rule& rule : catalogue) {
     const auto found = selected.find(&rule);
     if (found == selected.end() || except->contains(&rule)) continue;
+    if (spec.disable_builtin && rule.buf_rule) continue;
     const auto severity = severities.find(&rule);
     const bool configured = severity != severities.end();
     policy.rules_.push_back(
         {&rule, found->second, configured ? severity->second : rule.severity, configured});
   }
   policy.notes_ = resolver.notes();
+  if (spec.disable_builtin) {
+    policy.notes_.push_back(
+        fmt::format("{}: `disable_builtin` turns buf's rules off.", resolver.Origin()));
+  }
   return policy;
 }
 
@@ -194,15 +199,18 @@ bool Policy::IgnoresPath(const std::string& rule, const std::string& path,
 
 bool Policy::Ignores(const Finding& finding, const std::string& before_package,
                      const std::string& after_package) const {
-  // Either side's path or package hides a finding, as in buf. What is ignored as a breaking change
-  // may still not leak: findings about personal data are ignored by name only.
+  // Either side's path or package hides a finding, as in buf. But to buf an option that was not set
+  // has no place on the old side. What is ignored as a breaking change may still not leak: findings
+  // about personal data are ignored by name only.
   const bool privacy = finding.concern == Concern::kPrivacy;
+  const bool has_against =
+      !buf_profile_ || finding.against.span.known() || finding.location.path.empty();
   if (ignore_unstable_packages_ && !privacy &&
-      (IsUnstablePackage(before_package) || IsUnstablePackage(after_package))) {
+      ((has_against && IsUnstablePackage(before_package)) || IsUnstablePackage(after_package))) {
     return true;
   }
   return IgnoresPath(finding.rule, finding.location.path, privacy) ||
-         IgnoresPath(finding.rule, finding.against.path, privacy);
+         (has_against && IgnoresPath(finding.rule, finding.against.path, privacy));
 }
 
 std::map<std::string, bool> Policy::IgnoreEntries(const std::vector<std::string>& all_paths) const {

@@ -24,6 +24,7 @@ struct PolicySpec {
   std::vector<std::string> ignore;
   std::map<std::string, std::vector<std::string>> ignore_only;  // rule id or category -> paths
   bool ignore_unstable_packages = false;
+  bool disable_builtin = false;                 // buf.yaml: none of the rules that buf has
   bool buf_profile = false;                     // buf's verdict on renamed message types
   std::map<std::string, std::string> severity;  // rule id -> severity name
   // File paths start with this prefix before `ignore` paths are compared; empty at the root.

@@ -36,9 +36,10 @@ class FileTree {
   [[nodiscard]] virtual std::vector<Result<std::string>> Read(
       std::span<const std::string> paths) = 0;
 
-  // The .proto files that contain at least one of the needles as plain bytes. Sorted.
+  // The .proto files in `folder` (empty: anywhere) and below it that contain at least one of the
+  // needles as plain bytes. Sorted.
   [[nodiscard]] virtual Result<std::vector<std::string>> FilesContaining(
-      std::span<const std::string> needles) = 0;
+      std::span<const std::string> needles, const std::string& folder) = 0;
 
   // What to show a user for a path of this tree: relative to the working directory if below it.
   [[nodiscard]] virtual std::string DisplayPath(const std::string& path) const = 0;
@@ -48,6 +49,10 @@ class FileTree {
 
   // Things the user should know (skipped links, ...).
   [[nodiscard]] virtual std::vector<std::string> Notes() const { return {}; }
+
+  // What could not be listed, so that files may be missing among the entries: the run must not
+  // pass.
+  [[nodiscard]] virtual std::vector<std::string> Problems() const { return {}; }
 };
 
 // A folder outside version control. `jobs` threads hash contents.

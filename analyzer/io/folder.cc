@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 
 #include "analyzer/base/hash.h"
 #include "analyzer/base/parallel.h"
@@ -22,9 +21,18 @@ class FolderTree : public FileTree {
       : base_(std::move(base)), given_(std::move(given)), jobs_(jobs) {}
 
   Status Scan() {
-    const Status walked = Walk(base_, "");
-    if (!walked.ok()) return walked;
+    std::vector<std::string> folders{""};
+    while (!folders.empty()) {
+      const std::string folder = std::move(folders.back());
+      folders.pop_back();
+      Status listed = ListFolder(folder, folders);
+      if (listed.ok()) continue;
+      if (folder.empty()) return listed;
+      problems_.push_back(listed.error().message);
+    }
     std::sort(entries_.begin(), entries_.end());
+    std::sort(notes_.begin(), notes_.end());
+    std::sort(problems_.begin(), problems_.end());
     ParallelFor(entries_.size(), jobs_, [&](size_t i) {
       const Result<std::string> text = ReadFile(base_ / entries_[i].path);
       // What cannot be read gets an id of its own; the error comes when it is read for parsing.
@@ -43,10 +51,10 @@ class FolderTree : public FileTree {
   }
 
   [[nodiscard]] Result<std::vector<std::string>> FilesContaining(
-      std::span<const std::string> needles) override {
+      std::span<const std::string> needles, const std::string& folder) override {
     std::vector<char> hit(entries_.size(), 0);
     ParallelFor(entries_.size(), jobs_, [&](size_t i) {
-      if (!entries_[i].path.ends_with(".proto")) return;
+      if (!IsProtoBelow(entries_[i].path, folder)) return;
       const Result<std::string> text = ReadFile(base_ / entries_[i].path);
       hit[i] = text.ok() && ContainsAny(*text, needles) ? 1 : 0;
     });
@@ -64,37 +72,42 @@ class FolderTree : public FileTree {
   [[nodiscard]] std::string Describe() const override { return "folder " + Printable(given_); }
 
   [[nodiscard]] std::vector<std::string> Notes() const override { return notes_; }
+  [[nodiscard]] std::vector<std::string> Problems() const override { return problems_; }
 
  private:
-  // Follows links to files that stay inside the base; links to folders are left out, so that no
-  // loop can arise.
-  Status Walk(const fs::path& folder, const std::string& relative) {
+  // Adds the schema files of one folder, and the folders below it to `folders`. Follows links to
+  // files that stay inside the base; links to folders are left out, so that no loop can arise.
+  Status ListFolder(const std::string& relative, std::vector<std::string>& folders) {
+    const fs::path folder = relative.empty() ? base_ : base_ / relative;
     std::error_code failure;
     fs::directory_iterator listing(folder, failure);
-    if (failure) {
-      return AnalysisError(fmt::format("The folder {} could not be read: {}.",
-                                       Printable(folder.string()), failure.message()));
+    for (; !failure && listing != fs::directory_iterator(); listing.increment(failure)) {
+      AddEntry(*listing, relative, folders);
     }
-    for (; listing != fs::directory_iterator(); listing.increment(failure)) {
-      if (failure) break;
-      const fs::directory_entry& entry = *listing;
-      const std::string name = entry.path().filename().string();
-      const std::string path = relative.empty() ? name : relative + "/" + name;
-      const bool link = entry.is_symlink(failure);
-      if (!link && entry.is_directory(failure)) {
-        if (name == ".git") continue;
-        const Status walked = Walk(entry.path(), path);
-        if (!walked.ok()) notes_.push_back(walked.error().message);
-      } else if (IsSchemaFile(name)) {
-        if (link && !StaysInside(entry.path())) {
-          notes_.push_back(
-              fmt::format("The link {} leads out of the folder and is left out.", Printable(path)));
-          continue;
-        }
-        entries_.push_back({path, ""});
-      }
+    if (!failure) return Ok();
+    return AnalysisError(fmt::format(
+        "The folder {} could not be read: {}. Make it readable or leave it out with `exclude`.",
+        Printable(folder.string()), failure.message()));
+  }
+
+  void AddEntry(const fs::directory_entry& entry, const std::string& relative,
+                std::vector<std::string>& folders) {
+    std::error_code failure;
+    const std::string name = entry.path().filename().string();
+    std::string path = relative.empty() ? name : relative + "/" + name;
+    const bool link = entry.is_symlink(failure);
+    if (!link && entry.is_directory(failure)) {
+      if (name != ".git") folders.push_back(std::move(path));
+      return;
     }
-    return Ok();
+    if (!IsSchemaFile(name)) return;
+    if (link && !StaysInside(entry.path())) {
+      const bool exists = fs::exists(entry.path(), failure);
+      notes_.push_back(fmt::format("The link {} leads {} and is left out.", Printable(path),
+                                   exists ? "out of the folder or to no file" : "nowhere"));
+      return;
+    }
+    entries_.push_back({std::move(path), ""});
   }
 
   [[nodiscard]] bool StaysInside(const fs::path& link) const {
@@ -110,6 +123,7 @@ class FolderTree : public FileTree {
   unsigned jobs_;
   std::vector<TreeEntry> entries_;
   std::vector<std::string> notes_;
+  std::vector<std::string> problems_;
 };
 
 }  // namespace

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 
 #include "analyzer/base/text.h"
+#include "analyzer/io/git_output.h"
 
 namespace protowarden::io {
 namespace {
@@ -54,9 +56,25 @@ std::string Complaint(const Output& output) {
   return line.empty() ? fmt::format("git ended with exit code {}", output.exit_code) : line;
 }
 
+// How long git may be silent. Fetching what a partial clone lacks may take minutes.
+std::chrono::seconds Patience() {
+  static constexpr int kDefault = 600;
+  int seconds = kDefault;
+  if (const char* given = std::getenv("PROTOWARDEN_GIT_TIMEOUT")) {
+    const std::string_view text(given);
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (parsed.ec != std::errc() || seconds <= 0) seconds = kDefault;
+  }
+  return std::chrono::seconds(std::min(seconds, 24 * 60 * 60));
+}
+
 Command BareCommand(const std::string& directory, std::vector<std::string> arguments) {
   Command command;
-  command.argv = {"git", "-C", directory, "--no-optional-locks", "-c", "core.quotepath=false"};
+  command.name = "git " + (arguments.empty() ? std::string() : arguments.front());
+  command.argv = {"git", "-C", directory, "--no-optional-locks",
+                  // A user's settings that change what commands print or accept.
+                  "-c", "core.quotepath=false", "-c", "submodule.recurse=false"};
+  command.patience = Patience();
   command.argv.insert(command.argv.end(), std::make_move_iterator(arguments.begin()),
                       std::make_move_iterator(arguments.end()));
   command.scrub_environment = RepositoryVariables();
@@ -76,36 +94,82 @@ std::string HookIndex(const std::string& git_dir) {
   return index.string().starts_with(git_dir + "/") ? index.string() : std::string();
 }
 
+// Output without its final newline; a path may end in others.
+std::string WithoutNewline(std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  return std::string(text);
+}
+
+// What to say when git does not answer as versions since 2.15 do.
+Error CannotUse(const std::string& directory, const Output& output) {
+  static constexpr std::string_view kOldest = "2.15";
+  Command command;
+  command.argv = {"git", "--version"};
+  const Result<Output> asked = Run(command);
+  if (asked.ok()) {
+    std::string_view version = Trim(asked->out);
+    version = version.substr(version.rfind(' ') + 1);
+    int major = 0;
+    int minor = 0;
+    const char* end = version.data() + version.size();
+    const auto first = std::from_chars(version.data(), end, major);
+    if (first.ptr != end) std::from_chars(first.ptr + 1, end, minor);
+    if (major == 1 || (major == 2 && minor < 15)) {
+      return AnalysisError(
+          fmt::format("git {} is too old: {} or newer is needed.", Printable(version), kOldest));
+    }
+  }
+  const std::string complaint = Complaint(output);
+  const bool owner = complaint.find("dubious ownership") != std::string::npos;
+  return AnalysisError(fmt::format(
+      "git cannot use the repository at {}: {}. {}", Printable(directory), complaint,
+      owner ? "If you trust it, run `git config --global --add safe.directory` with its path."
+            : "Check that `git status` works there."));
+}
+
+// A folder that looks like a bare repository, found by the files in it, not through `.git`.
+bool IsBareFolder(const std::string& directory, const std::string& git_dir) {
+  std::error_code failure;
+  const std::string inside = fs::weakly_canonical(directory, failure).string() + "/";
+  return inside.starts_with(git_dir + "/") && fs::path(git_dir).filename() != ".git" &&
+         git_dir.find("/.git/") == std::string::npos;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<GitRepository>> GitRepository::Discover(const std::string& path) {
   std::error_code failure;
-  const std::string directory =
+  std::string directory =
       fs::is_directory(path, failure) ? path : fs::path(path).parent_path().string();
+  if (directory.empty()) directory = ".";
   const Result<Output> asked =
-      Run(BareCommand(directory.empty() ? "." : directory,
-                      {"rev-parse", "--is-bare-repository", "--absolute-git-dir"}));
+      Run(BareCommand(directory, {"rev-parse", "--is-bare-repository", "--absolute-git-dir"}));
   if (!asked.ok()) return asked.error();
-  if (asked->exit_code != 0) {
-    if (asked->err.find("not a git repository") != std::string::npos) {
-      return std::shared_ptr<GitRepository>();
-    }
-    return AnalysisError(fmt::format("git cannot use the repository at {}: {}.",
-                                     Printable(directory), Complaint(*asked)));
+  if (asked->exit_code != 0 && asked->err.find("not a git repository") != std::string::npos) {
+    return std::shared_ptr<GitRepository>();
+  }
+  const size_t newline = asked->out.find('\n');
+  if (asked->exit_code != 0 || newline == std::string::npos || asked->out[newline + 1] != '/') {
+    return CannotUse(directory, *asked);
   }
   std::shared_ptr<GitRepository> repository(new GitRepository());
-  const size_t newline = asked->out.find('\n');
   repository->bare_ = asked->out.substr(0, newline) == "true";
   repository->git_dir_ =
-      fs::weakly_canonical(Trim(std::string_view(asked->out).substr(newline + 1)), failure);
+      fs::weakly_canonical(WithoutNewline(std::string_view(asked->out).substr(newline + 1)),
+                           failure)
+          .string();
+  // A change may bring such a folder along, with settings that run programs. It is content then.
+  if (IsBareFolder(directory, repository->git_dir_)) {
+    auto outer = Discover(fs::path(repository->git_dir_).parent_path().string());
+    if (outer.ok() && *outer != nullptr && !(*outer)->bare_) return outer;
+  }
   repository->top_level_ = repository->git_dir_;
   if (!repository->bare_) {
-    const Result<Output> top =
-        Run(BareCommand(directory.empty() ? "." : directory, {"rev-parse", "--show-toplevel"}));
+    const Result<Output> top = Run(BareCommand(directory, {"rev-parse", "--show-toplevel"}));
     if (!top.ok()) return top.error();
     // Inside a .git folder there is no working tree.
     if (top->exit_code != 0) return std::shared_ptr<GitRepository>();
-    repository->top_level_ = top->out.substr(0, top->out.find_last_not_of('\n') + 1);
+    repository->top_level_ = WithoutNewline(top->out);
   }
   repository->index_file_ = HookIndex(repository->git_dir_);
   return repository;
@@ -136,7 +200,43 @@ bool GitRepository::Exists(const std::string& reference) const {
   return asked.ok() && asked->exit_code == 0;
 }
 
-bool GitRepository::HasCommits() { return Exists("HEAD"); }
+Result<bool> GitRepository::HasCommits() const {
+  const Result<Output> head = Git({"rev-parse", "--verify", "--quiet", "HEAD"});
+  if (!head.ok()) return head.error();
+  if (head->exit_code == 0) return true;
+  const Result<Output> branch = Git({"symbolic-ref", "--quiet", "HEAD"});
+  if (!branch.ok()) return branch.error();
+  const std::string name(Trim(branch->out));
+  if (branch->exit_code == 0) {
+    const Result<std::string> file = GitText({"rev-parse", "--git-path", name});
+    if (!file.ok()) return file.error();
+    std::error_code failure;
+    // What is not there was never committed to; what is there and cannot be read is damaged.
+    if (!fs::exists(fs::path(top_level_) / WithoutNewline(*file), failure)) return false;
+  }
+  return AnalysisError(fmt::format(
+      "HEAD of {} names no commit: the repository is damaged. Run `git fsck` or clone it again.",
+      Printable(top_level_)));
+}
+
+bool GitRepository::IsPartial() const {
+  const Result<Output> answer =
+      Git({"config", "--get-regexp", "^(extensions\\.partialclone|remote\\..*\\.promisor)$"});
+  return answer.ok() && answer->exit_code == 0;
+}
+
+Error GitRepository::Missing(const std::string& id) const {
+  if (IsPartial()) {
+    return AnalysisError(fmt::format(
+        "The object {} is not in this partial clone and could not be fetched. Check that its "
+        "remote can be reached, or fetch it with `git fetch --refetch`.",
+        id));
+  }
+  return AnalysisError(fmt::format(
+      "The object {} is missing from the repository or damaged. Run `git fsck`, or clone the "
+      "repository again.",
+      id));
+}
 
 bool GitRepository::IsShallow() const {
   const Result<std::string> answer = GitText({"rev-parse", "--is-shallow-repository"});
@@ -150,7 +250,10 @@ bool GitRepository::Ignores(const std::string& path) const {
 
 Result<std::string> GitRepository::ResolveCommit(const std::string& revision) {
   if (revision.empty() || revision.front() == '-' || revision.find('\0') != std::string::npos) {
-    return UsageError(fmt::format("{} is not a git revision.", Quote(revision)));
+    return UsageError(
+        fmt::format("{} is not a git revision. Write `refs/heads/NAME` for a branch "
+                    "whose name starts with a dash.",
+                    Quote(revision)));
   }
   for (const std::string& candidate : {revision, "refs/remotes/origin/" + revision}) {
     const Result<Output> found = Git({"rev-parse", "--verify", "--quiet", candidate + "^{commit}"});
@@ -164,9 +267,20 @@ Result<std::string> GitRepository::ResolveCommit(const std::string& revision) {
         "actions/checkout.",
         Quote(revision), Printable(revision)));
   }
-  if (!HasCommits()) {
-    return AnalysisError(fmt::format(
-        "The revision {} does not exist: this repository has no commits yet.", Quote(revision)));
+  const Result<bool> commits = HasCommits();
+  if (!commits.ok()) return commits.error();
+  if (!*commits) {
+    return AnalysisError(
+        fmt::format("The revision {} does not exist: this repository has no commits yet. Commit or "
+                    "fetch first.",
+                    Quote(revision)));
+  }
+  if (const size_t colon = revision.find(':'); colon != std::string::npos) {
+    return AnalysisError(
+        fmt::format("{} is no revision: revisions have no colon. For a folder of a commit write "
+                    "`.git#ref={},subdir={}`.",
+                    Quote(revision), Printable(revision.substr(0, colon)),
+                    Printable(revision.substr(colon + 1))));
   }
   return AnalysisError(fmt::format(
       "The revision {} does not exist in {}. If it is a branch or tag of the remote, run `git "
@@ -211,16 +325,11 @@ Result<std::string> GitRepository::DefaultBranch() {
 Result<std::string> GitRepository::ReadBlobAnswer(const std::string& id) {
   const Result<std::string> header = batch_->ReadLine();
   if (!header.ok()) return header.error();
-  const size_t space = header->rfind(' ');
-  size_t size = 0;
-  const char* end = header->data() + header->size();
-  const auto parsed = std::from_chars(header->data() + space + 1, end, size);
-  if (space == std::string::npos || parsed.ec != std::errc() || parsed.ptr != end) {
-    return AnalysisError(fmt::format(
-        "The object {} is missing from the repository. In a partial clone, check that the remote "
-        "can be reached.",
-        id));
+  const std::optional<size_t> announced = ParseBatchHeader(*header);
+  if (!announced.has_value()) {
+    return Missing(id);
   }
+  const size_t size = *announced;
   if (size > kMaxFileSize) {
     for (size_t left = size + 1; left > 0;) {
       const size_t piece = std::min(left, kMaxFileSize);
@@ -228,7 +337,8 @@ Result<std::string> GitRepository::ReadBlobAnswer(const std::string& id) {
       if (!skipped.ok()) return skipped.error();
       left -= piece;
     }
-    return AnalysisError(fmt::format("It is larger than {} MiB.", kMaxFileSize >> 20U));
+    return AnalysisError(fmt::format(
+        "It is larger than {} MiB. Leave it out with `exclude` or split it.", kMaxFileSize >> 20U));
   }
   Result<std::string> bytes = batch_->ReadExactly(size + 1);  // with a final newline
   if (bytes.ok()) bytes->pop_back();
@@ -238,29 +348,44 @@ Result<std::string> GitRepository::ReadBlobAnswer(const std::string& id) {
 std::vector<Result<std::string>> GitRepository::ReadBlobs(const std::vector<std::string>& ids) {
   // Requests in flight: their text must fit into the pipe, or both sides would wait.
   static constexpr size_t kInFlight = 500;
+  // git ends at objects that it cannot fetch or unpack; another one reads the rest. After some
+  // failures none tries to fetch any more: that may take a timeout each.
+  static constexpr size_t kStartsOnline = 5;
+  static constexpr size_t kMaxStarts = 1000;
   std::vector<Result<std::string>> blobs;
   blobs.reserve(ids.size());
-  if (batch_ == nullptr && !ids.empty()) {
-    auto started = Conversation::Start(MakeCommand({"cat-file", "--batch"}));
-    if (!started.ok()) {
-      blobs.assign(ids.size(), started.error());
-      return blobs;
+  Error last;
+  for (size_t starts = 0; blobs.size() < ids.size() && starts < kMaxStarts;) {
+    if (batch_ == nullptr) {
+      Command command = MakeCommand({"cat-file", "--batch"});
+      if (++starts > kStartsOnline) command.environment.emplace_back("GIT_ALLOW_PROTOCOL=none");
+      auto started = Conversation::Start(command);
+      if (!started.ok()) {
+        last = started.error();
+        break;
+      }
+      batch_ = std::move(started).value();
     }
-    batch_ = std::move(started).value();
-  }
-  for (size_t start = 0; start < ids.size(); start += kInFlight) {
-    const size_t end = std::min(start + kInFlight, ids.size());
+    const size_t end = std::min(blobs.size() + kInFlight, ids.size());
     std::string request;
-    for (size_t i = start; i < end; ++i) request.append(ids[i]).push_back('\n');
-    const Status sent = batch_->Write(request);
-    for (size_t i = start; i < end; ++i) {
-      if (sent.ok()) {
-        blobs.push_back(ReadBlobAnswer(ids[i]));
+    for (size_t i = blobs.size(); i < end; ++i) request.append(ids[i]).push_back('\n');
+    // What cannot be written is noticed when the answer is read.
+    (void)batch_->Write(request);
+    while (blobs.size() < end && batch_->Alive()) {
+      Result<std::string> blob = ReadBlobAnswer(ids[blobs.size()]);
+      if (!batch_->Alive()) {
+        last = blob.error();
+        blobs.emplace_back(IsPartial() ? Missing(ids[blobs.size()]) : last);
       } else {
-        blobs.emplace_back(sent.error());
+        blobs.push_back(std::move(blob));
       }
     }
+    if (batch_->Alive()) continue;
+    const bool silent = batch_->Silent();
+    batch_.reset();
+    if (silent) break;
   }
+  while (blobs.size() < ids.size()) blobs.emplace_back(last);
   return blobs;
 }
 

@@ -33,8 +33,8 @@ class GitRepository : public std::enable_shared_from_this<GitRepository> {
   // only the remote `origin` has is found there. A revision that is missing because the clone is
   // shallow gets an error that names the exact remedy.
   [[nodiscard]] Result<std::string> ResolveCommit(const std::string& revision);
-  // False in a repository without commits.
-  [[nodiscard]] bool HasCommits();
+  // False when HEAD is a branch without commits; other branches may have some.
+  [[nodiscard]] Result<bool> HasCommits() const;
   // The best common ancestor of HEAD and the revision.
   [[nodiscard]] Result<std::string> MergeBase(const std::string& revision);
   // The default branch: origin/HEAD's target, else the first of origin/main, origin/master, main,
@@ -66,6 +66,8 @@ class GitRepository : public std::enable_shared_from_this<GitRepository> {
   [[nodiscard]] Command MakeCommand(std::vector<std::string> arguments) const;
   [[nodiscard]] bool Exists(const std::string& reference) const;
   [[nodiscard]] bool IsShallow() const;
+  [[nodiscard]] bool IsPartial() const;
+  [[nodiscard]] Error Missing(const std::string& id) const;
   [[nodiscard]] Result<std::string> ReadBlobAnswer(const std::string& id);
 
   std::string top_level_;

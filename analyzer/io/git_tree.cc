@@ -11,6 +11,7 @@
 #include "analyzer/base/hash.h"
 #include "analyzer/base/text.h"
 #include "analyzer/io/git.h"
+#include "analyzer/io/git_output.h"
 #include "analyzer/io/tree_support.h"
 
 namespace protowarden::io {
@@ -20,11 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kRegularFile = "100";  // 100644 and 100755
 constexpr std::string_view kSymbolicLink = "120000";
-
-std::vector<std::string_view> NulSeparated(std::string_view text) {
-  if (!text.empty() && text.back() == '\0') text.remove_suffix(1);
-  return text.empty() ? std::vector<std::string_view>{} : Split(text, '\0');
-}
 
 class GitTree : public FileTree {
  public:
@@ -45,7 +41,10 @@ class GitTree : public FileTree {
       const Status overlaid = OverlayWorktree();
       if (!overlaid.ok()) return overlaid;
     }
-    for (auto& [path, id] : ids_) entries_.push_back({path, id});
+    // git lists in this order already, apart from what the working tree adds.
+    if (!std::is_sorted(entries_.begin(), entries_.end())) {
+      std::sort(entries_.begin(), entries_.end());
+    }
     return Ok();
   }
 
@@ -56,8 +55,8 @@ class GitTree : public FileTree {
     std::vector<std::string> ids;
     std::vector<size_t> slots;
     for (size_t i = 0; i < paths.size(); ++i) {
-      const auto entry = ids_.find(paths[i]);
-      if (entry == ids_.end()) {
+      const TreeEntry* entry = Find(paths[i]);
+      if (entry == nullptr) {
         texts[i] = AnalysisError(fmt::format("{} is not in {}.", Quote(paths[i]), Describe()));
         continue;
       }
@@ -66,8 +65,12 @@ class GitTree : public FileTree {
         texts[i] = ReadFile(OnDisk(paths[i]));
         std::error_code failure;
         if (texts[i].ok() || fs::exists(OnDisk(paths[i]), failure)) continue;
+        if (on_disk_.contains(paths[i])) {
+          texts[i] = AnalysisError("It was deleted while the working tree was read. Run again.");
+          continue;
+        }
       }
-      ids.push_back(entry->second);
+      ids.push_back(entry->content_id);
       slots.push_back(i);
     }
     auto blobs = repository_->ReadBlobs(ids);
@@ -76,29 +79,18 @@ class GitTree : public FileTree {
   }
 
   [[nodiscard]] Result<std::vector<std::string>> FilesContaining(
-      std::span<const std::string> needles) override {
-    std::vector<std::string> arguments = {"grep", "-l",          "-z",        "-F",
-                                          "-I",   "--full-name", "--no-color"};
-    for (const std::string& needle : needles) {
-      arguments.emplace_back("-e");
-      arguments.push_back(needle);
-    }
-    if (kind_ == Kind::kIndex) arguments.emplace_back("--cached");
-    if (kind_ == Kind::kWorktree) arguments.emplace_back("--untracked");
-    if (kind_ == Kind::kCommit) arguments.push_back(commit_);
-    arguments.emplace_back("--");
-    arguments.emplace_back(":(top,glob)**/*.proto");
-    const Result<Output> output = repository_->Git(std::move(arguments));
-    if (!output.ok()) return output.error();
-    if (output->exit_code > 1) {
-      return AnalysisError("`git grep` failed: " + Printable(Trim(output->err)));
-    }
+      std::span<const std::string> needles, const std::string& folder) override {
     std::vector<std::string> found;
-    for (std::string_view path : NulSeparated(output->out)) {
-      if (kind_ == Kind::kCommit) path.remove_prefix(std::min(path.size(), commit_.size() + 1));
-      if (path.starts_with(prefix_)) found.emplace_back(path.substr(prefix_.size()));
+    Status searched = kind_ == Kind::kIndex && !repository_->is_bare() && !IsSparse()
+                          ? SearchIndex(needles, folder, found)
+                          : Search(needles, kind_, folder, found);
+    // What a sparse checkout leaves out is in the index only.
+    if (searched.ok() && kind_ == Kind::kWorktree && IsSparse()) {
+      searched = Search(needles, Kind::kIndex, folder, found);
     }
+    if (!searched.ok()) return searched.error();
     std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
   }
 
@@ -110,6 +102,78 @@ class GitTree : public FileTree {
   [[nodiscard]] std::vector<std::string> Notes() const override { return notes_; }
 
  private:
+  // Nearly every file of the index stands in the working tree as well, where git searches it many
+  // times faster than among its objects.
+  Status SearchIndex(std::span<const std::string> needles, const std::string& folder,
+                     std::vector<std::string>& found) {
+    std::vector<std::string> arguments = {"diff-files", "--name-only", "-z"};
+    AddPrefix(arguments);
+    const Result<std::string> listing = repository_->GitText(std::move(arguments));
+    if (!listing.ok()) return listing.error();
+    const auto differing = ParseNulSeparated(*listing, "diff-files");
+    if (!differing.ok()) return differing.error();
+    static constexpr size_t kFewFiles = 500;
+    if (differing->size() > kFewFiles) return Search(needles, Kind::kIndex, folder, found);
+    const std::set<std::string_view> differs(differing->begin(), differing->end());
+    Status searched = Search(needles, Kind::kWorktree, folder, found);
+    if (!searched.ok()) return searched;
+    std::erase_if(found, [&](const std::string& path) { return differs.contains(prefix_ + path); });
+    for (const std::string_view path : differs) {
+      if (!path.starts_with(prefix_)) continue;
+      const std::string name(path.substr(prefix_.size()));
+      if (!IsProtoBelow(name, folder) || Find(name) == nullptr) continue;
+      const auto text = Read(std::vector<std::string>{name});
+      if (text.front().ok() && ContainsAny(*text.front(), needles)) found.push_back(name);
+    }
+    return Ok();
+  }
+
+  Status Search(std::span<const std::string> needles, Kind where, const std::string& folder,
+                std::vector<std::string>& found) {
+    // As text, whatever attributes say.
+    std::vector<std::string> arguments = {"grep", "-l",          "-z",        "-F",
+                                          "-a",   "--full-name", "--no-color"};
+    for (const std::string& needle : needles) {
+      arguments.emplace_back("-e");
+      arguments.push_back(needle);
+    }
+    if (where == Kind::kIndex) arguments.emplace_back("--cached");
+    if (where == Kind::kWorktree && kind_ == Kind::kWorktree) arguments.emplace_back("--untracked");
+    if (where == Kind::kCommit) arguments.push_back(commit_);
+    arguments.emplace_back("--");
+    if (folder.empty()) {
+      arguments.emplace_back(":(top,glob)**/*.proto");
+    } else {
+      arguments.push_back(":(top,literal)" + prefix_ + folder);
+    }
+    const Result<Output> output = repository_->Git(std::move(arguments));
+    if (!output.ok()) return output.error();
+    if (output->exit_code > 1) {
+      return AnalysisError("`git grep` failed: " + Printable(Trim(output->err)));
+    }
+    const auto paths = ParseNulSeparated(output->out, "grep");
+    if (!paths.ok()) return paths.error();
+    for (std::string_view path : *paths) {
+      if (where == Kind::kCommit) path.remove_prefix(std::min(path.size(), commit_.size() + 1));
+      if (!path.starts_with(prefix_)) continue;
+      path.remove_prefix(prefix_.size());
+      if (IsProtoBelow(path, folder)) found.emplace_back(path);
+    }
+    return Ok();
+  }
+
+  [[nodiscard]] const TreeEntry* Find(const std::string& path) const {
+    const auto found = std::lower_bound(
+        entries_.begin(), entries_.end(), path,
+        [](const TreeEntry& entry, const std::string& key) { return entry.path < key; });
+    return found == entries_.end() || found->path != path ? nullptr : &*found;
+  }
+
+  [[nodiscard]] bool IsSparse() const {
+    const Result<Output> answer = repository_->Git({"config", "--bool", "core.sparseCheckout"});
+    return answer.ok() && Trim(answer->out) == "true";
+  }
+
   [[nodiscard]] fs::path OnDisk(const std::string& path) const {
     return fs::path(repository_->top_level()) / (prefix_ + path);
   }
@@ -121,17 +185,17 @@ class GitTree : public FileTree {
     arguments.push_back(":(top,literal)" + prefix_);
   }
 
-  void Add(std::string_view mode, std::string_view path, std::string_view id) {
+  void Add(const ListedFile& file) {
+    std::string_view path = file.path;
     if (!path.starts_with(prefix_) || !IsSchemaFile(path)) return;
     path.remove_prefix(prefix_.size());
-    if (mode.starts_with(kRegularFile)) {
-      ids_[std::string(path)] = id;
-    } else if (mode == kSymbolicLink) {
+    if (file.mode.starts_with(kRegularFile)) {
+      entries_.push_back({std::string(path), std::string(file.id)});
+    } else if (file.mode == kSymbolicLink) {
       notes_.push_back(fmt::format("{} is a symbolic link and is left out.", Printable(path)));
     }
   }
 
-  // ls-tree prints "mode type id\tpath".
   Status ListCommit() {
     std::vector<std::string> arguments = {"ls-tree", "-r", "-z", "--full-tree", commit_};
     // ls-tree takes plain paths, not pathspecs.
@@ -141,32 +205,26 @@ class GitTree : public FileTree {
     }
     const Result<std::string> listing = repository_->GitText(std::move(arguments));
     if (!listing.ok()) return listing.error();
-    for (const std::string_view line : NulSeparated(*listing)) {
-      const size_t tab = line.find('\t');
-      const std::string_view head = line.substr(0, tab);
-      if (tab == std::string_view::npos || head.size() < 12) continue;
-      Add(head.substr(0, 6), line.substr(tab + 1), head.substr(head.rfind(' ') + 1));
-    }
+    const auto files = ParseLsTree(*listing);
+    if (!files.ok()) return files.error();
+    for (const ListedFile& file : *files) Add(file);
     return Ok();
   }
 
-  // ls-files -s prints "mode id stage\tpath".
   Status ListIndex() {
     std::vector<std::string> arguments = {"ls-files", "-s", "-z", "--full-name"};
     AddPrefix(arguments);
     const Result<std::string> listing = repository_->GitText(std::move(arguments));
     if (!listing.ok()) return listing.error();
-    for (const std::string_view line : NulSeparated(*listing)) {
-      const size_t tab = line.find('\t');
-      const auto head = Split(line.substr(0, tab), ' ');
-      if (tab == std::string_view::npos || head.size() != 3) continue;
-      const std::string_view path = line.substr(tab + 1);
+    const auto files = ParseLsFiles(*listing);
+    if (!files.ok()) return files.error();
+    for (const ListedFile& file : *files) {
       // Of a conflicted file the own version (stage 2) is taken.
-      if (head[2] == "2" && IsSchemaFile(path)) {
+      if (file.stage == "2" && IsSchemaFile(file.path)) {
         notes_.push_back(
-            fmt::format("{} has a merge conflict; your version is checked.", Printable(path)));
+            fmt::format("{} has a merge conflict; your version is checked.", Printable(file.path)));
       }
-      if (head[2] == "0" || head[2] == "2") Add(head[0], path, head[1]);
+      if (file.stage == "0" || file.stage == "2") Add(file);
     }
     return Ok();
   }
@@ -180,7 +238,13 @@ class GitTree : public FileTree {
     for (auto* arguments : {&modified, &untracked}) {
       const Result<std::string> listing = repository_->GitText(std::move(*arguments));
       if (!listing.ok()) return listing.error();
-      for (const std::string_view path : NulSeparated(*listing)) TakeFromDisk(path);
+      const auto paths = ParseNulSeparated(*listing, "ls-files");
+      if (!paths.ok()) return paths.error();
+      for (const std::string_view path : *paths) TakeFromDisk(path);
+    }
+    std::erase_if(entries_, [&](const TreeEntry& entry) { return on_disk_.contains(entry.path); });
+    for (const auto& [path, id] : on_disk_) {
+      if (!id.empty()) entries_.push_back({path, id});
     }
     return Ok();
   }
@@ -191,17 +255,17 @@ class GitTree : public FileTree {
     std::error_code failure;
     const fs::file_status status = fs::symlink_status(OnDisk(name), failure);
     if (!fs::exists(status)) {
-      ids_.erase(name);
+      on_disk_[name].clear();
       return;
     }
     if (!fs::is_regular_file(status)) {
-      ids_.erase(name);
+      on_disk_[name].clear();
       notes_.push_back(fmt::format("{} is not a regular file and is left out.", Printable(path)));
       return;
     }
     const Result<std::string> text = ReadFile(OnDisk(name));
     // In a SHA-256 repository this id differs from the blob's: the file merely counts as changed.
-    ids_[name] = text.ok() ? GitBlobId(*text) : "unreadable:" + name;
+    on_disk_[name] = text.ok() ? GitBlobId(*text) : "unreadable:" + name;
   }
 
   std::shared_ptr<GitRepository> repository_;
@@ -209,7 +273,8 @@ class GitTree : public FileTree {
   std::string commit_;
   std::string prefix_;  // empty or ending in '/'
   std::string label_;
-  std::map<std::string, std::string, std::less<>> ids_;
+  // Paths that the working tree changes, with the id of what is there; empty where nothing is.
+  std::map<std::string, std::string, std::less<>> on_disk_;
   std::vector<TreeEntry> entries_;
   std::vector<std::string> notes_;
 };

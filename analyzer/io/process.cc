@@ -3,11 +3,19 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/process.hpp>
+#include <boost/process/extend.hpp>
+#include <cerrno>
+#include <set>
+#include <string_view>
 #include <system_error>
-#include <thread>
+
+#include "analyzer/base/text.h"
 
 namespace protowarden::io {
 namespace {
@@ -22,30 +30,75 @@ void CloseOnExec(bp::pipe& pipe) {
   fcntl(pipe.native_sink(), F_SETFD, FD_CLOEXEC);
 }
 
-std::string ReadAll(bp::pipe& pipe) {
-  std::string text;
-  std::array<char, kBufferSize> buffer{};
-  try {
-    for (int got = pipe.read(buffer.data(), buffer.size()); got > 0;
-         got = pipe.read(buffer.data(), buffer.size())) {
-      text.append(buffer.data(), static_cast<size_t>(got));
-    }
-  } catch (const bp::process_error&) {
-    // What was read so far stands; the exit code tells the rest.
-    return text;
-  }
-  return text;
+// Reads what there is, waiting for at most `patience`. 0 at the end, -1 when nothing came in time.
+ssize_t ReadSome(int file, char* buffer, size_t size, std::chrono::seconds patience) {
+  pollfd wait{file, POLLIN, 0};
+  const auto limit = std::chrono::duration_cast<std::chrono::milliseconds>(patience).count();
+  int ready = 0;
+  do {
+    ready = poll(&wait, 1, static_cast<int>(limit));
+  } while (ready < 0 && errno == EINTR);
+  if (ready == 0) return -1;
+  ssize_t got = 0;
+  do {
+    got = read(file, buffer, size);
+  } while (got < 0 && errno == EINTR);
+  return std::max<ssize_t>(got, 0);
 }
 
-bp::environment MakeEnvironment(const Command& command) {
-  bp::environment environment = boost::this_process::environment();
-  for (const std::string& name : command.scrub_environment) environment.erase(name);
-  for (const std::string& setting : command.environment) {
-    const size_t equals = setting.find('=');
-    environment[setting.substr(0, equals)] = setting.substr(equals + 1);
+// Collects both streams until both end. False when neither says anything for too long.
+bool ReadBoth(const bp::pipe& out, const bp::pipe& err, std::chrono::seconds patience,
+              Output& output) {
+  std::array<char, kBufferSize> buffer{};
+  std::array<pollfd, 2> files{{{out.native_source(), POLLIN, 0}, {err.native_source(), POLLIN, 0}}};
+  const std::array<std::string*, 2> texts{&output.out, &output.err};
+  const auto limit = std::chrono::duration_cast<std::chrono::milliseconds>(patience).count();
+  while (files[0].fd >= 0 || files[1].fd >= 0) {
+    const int ready = poll(files.data(), files.size(), static_cast<int>(limit));
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) return false;
+    for (size_t i = 0; i < files.size(); ++i) {
+      if (files.at(i).fd < 0 || files.at(i).revents == 0) continue;
+      const ssize_t got = read(files.at(i).fd, buffer.data(), buffer.size());
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) {
+        files.at(i).fd = -1;  // poll leaves it out
+      } else {
+        texts.at(i)->append(buffer.data(), static_cast<size_t>(got));
+      }
+    }
   }
-  return environment;
+  return true;
 }
+
+// The environment of a child. Not boost::process::environment: its find() of Boost 1.74 compares
+// past the end of variables that are shorter than the name.
+class Environment {
+ public:
+  explicit Environment(const Command& command) {
+    const auto name_of = [](std::string_view setting) {
+      return setting.substr(0, setting.find('='));
+    };
+    std::set<std::string_view> left_out(command.scrub_environment.begin(),
+                                        command.scrub_environment.end());
+    for (const std::string& setting : command.environment) left_out.insert(name_of(setting));
+    for (char** setting = environ; *setting != nullptr; ++setting) {
+      if (!left_out.contains(name_of(*setting))) settings_.emplace_back(*setting);
+    }
+    settings_.insert(settings_.end(), command.environment.begin(), command.environment.end());
+    for (std::string& setting : settings_) pointers_.push_back(setting.data());
+    pointers_.push_back(nullptr);
+  }
+
+  // An initializer of bp::child; this must outlive its construction.
+  auto Pass() {
+    return bp::extend::on_setup([this](auto& executor) { executor.env = pointers_.data(); });
+  }
+
+ private:
+  std::vector<std::string> settings_;
+  std::vector<char*> pointers_;
+};
 
 Result<std::string> FindProgram(const std::string& name) {
   const auto path = bp::search_path(name);
@@ -55,8 +108,19 @@ Result<std::string> FindProgram(const std::string& name) {
   return path.string();
 }
 
+// For messages: "`git ls-tree`".
+std::string NameOf(const Command& command) {
+  return fmt::format("`{}`", Printable(command.name.empty() ? command.argv.front() : command.name));
+}
+
 Error StartFailure(const Command& command, const std::string& why) {
-  return AnalysisError(fmt::format("`{}` could not be started: {}.", command.argv.front(), why));
+  return AnalysisError(fmt::format("{} could not be started: {}.", NameOf(command), why));
+}
+
+Error SilentFor(const Command& command) {
+  return AnalysisError(fmt::format(
+      "{} printed nothing for {} seconds and was ended. Run it by hand to see what it waits for.",
+      NameOf(command), command.patience.count()));
 }
 
 std::vector<std::string> Arguments(const Command& command) {
@@ -65,7 +129,7 @@ std::vector<std::string> Arguments(const Command& command) {
 
 class PipeConversation : public Conversation {
  public:
-  explicit PipeConversation(std::string name) : name_(std::move(name)) {
+  explicit PipeConversation(Command command) : command_(std::move(command)) {
     CloseOnExec(in_);
     CloseOnExec(out_);
   }
@@ -76,17 +140,20 @@ class PipeConversation : public Conversation {
     in_.close();
     out_.close();
     std::error_code ignored;
-    child_.wait(ignored);
+    child_.terminate(ignored);
   }
 
-  Status Open(const std::string& program, const Command& command) {
+  Status Open(const std::string& program) {
     std::error_code failure;
-    child_ = bp::child(bp::exe = program, bp::args = Arguments(command),
-                       bp::env = MakeEnvironment(command), bp::std_in<in_, bp::std_out> out_,
-                       bp::std_err > bp::null, failure);
-    if (failure) return StartFailure(command, failure.message());
+    Environment environment(command_);
+    child_ = bp::child(bp::exe = program, bp::args = Arguments(command_), environment.Pass(),
+                       bp::std_in<in_, bp::std_out> out_, bp::std_err > bp::null, failure);
+    if (failure) return StartFailure(command_, failure.message());
     return Ok();
   }
+
+  [[nodiscard]] bool Alive() const override { return alive_; }
+  [[nodiscard]] bool Silent() const override { return silent_; }
 
   Status Write(std::string_view bytes) override {
     try {
@@ -128,24 +195,25 @@ class PipeConversation : public Conversation {
   }
 
  private:
-  [[nodiscard]] Error Gone() const {
-    return AnalysisError(fmt::format("`{}` ended before it answered. Run again.", name_));
+  Error Gone() {
+    alive_ = false;
+    if (silent_) return SilentFor(command_);
+    return AnalysisError(fmt::format("{} ended before it answered. Run again.", NameOf(command_)));
   }
 
   bool Fill() {
     buffer_.resize(kBufferSize);
     at_ = 0;
-    int got = 0;
-    try {
-      got = out_.read(buffer_.data(), static_cast<int>(buffer_.size()));
-    } catch (const bp::process_error&) {
-      got = 0;
-    }
+    const ssize_t got =
+        ReadSome(out_.native_source(), buffer_.data(), buffer_.size(), command_.patience);
+    silent_ = got < 0;
     buffer_.resize(got > 0 ? static_cast<size_t>(got) : 0);
     return got > 0;
   }
 
-  std::string name_;
+  Command command_;
+  bool alive_ = true;
+  bool silent_ = false;
   bp::pipe in_;
   bp::pipe out_;
   bp::child child_;
@@ -164,19 +232,22 @@ Result<Output> Run(const Command& command) {
     CloseOnExec(out);
     CloseOnExec(err);
     std::error_code failure;
-    bp::child child(bp::exe = *program, bp::args = Arguments(command),
-                    bp::env = MakeEnvironment(command), bp::std_in<bp::null, bp::std_out> out,
-                    bp::std_err > err, failure);
+    Environment environment(command);
+    bp::child child(bp::exe = *program, bp::args = Arguments(command), environment.Pass(),
+                    bp::std_in<bp::null, bp::std_out> out, bp::std_err > err, failure);
     if (failure) return StartFailure(command, failure.message());
     Output output;
-    std::jthread errors([&] { output.err = ReadAll(err); });
-    output.out = ReadAll(out);
-    errors.join();
+    if (!ReadBoth(out, err, command.patience, output)) {
+      child.terminate(failure);
+      return SilentFor(command);
+    }
     child.wait(failure);
     const int status = child.native_exit_code();
     if (WIFSIGNALED(status)) {
       return AnalysisError(
-          fmt::format("`{}` was killed by signal {}.", command.argv.front(), WTERMSIG(status)));
+          fmt::format("{} was killed by signal {}. Run again; if it happens again, check memory "
+                      "and disk space and run `git fsck`.",
+                      NameOf(command), WTERMSIG(status)));
     }
     output.exit_code = child.exit_code();
     return output;
@@ -189,8 +260,8 @@ Result<std::unique_ptr<Conversation>> Conversation::Start(const Command& command
   const Result<std::string> program = FindProgram(command.argv.front());
   if (!program.ok()) return program.error();
   try {
-    auto conversation = std::make_unique<PipeConversation>(command.argv.front());
-    const Status opened = conversation->Open(*program, command);
+    auto conversation = std::make_unique<PipeConversation>(command);
+    const Status opened = conversation->Open(*program);
     if (!opened.ok()) return opened.error();
     return std::unique_ptr<Conversation>(std::move(conversation));
   } catch (const std::exception& failure) {

@@ -42,6 +42,12 @@ bool IsSchemaFile(std::string_view path) {
   return name == "buf.yaml" || name == "buf.work.yaml" || name == "protowarden.toml";
 }
 
+bool IsProtoBelow(std::string_view path, std::string_view folder) {
+  return path.ends_with(".proto") &&
+         (folder.empty() ||
+          (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/'));
+}
+
 Result<std::string> ReadFile(const std::filesystem::path& path, size_t limit) {
   // O_NONBLOCK: opening a FIFO must not wait for a writer.
   const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
@@ -51,7 +57,9 @@ Result<std::string> ReadFile(const std::filesystem::path& path, size_t limit) {
   }
   if (!S_ISREG(status.st_mode)) return ReadFailure(path, "it is not a regular file");
   if (static_cast<uint64_t>(status.st_size) > limit) {
-    return ReadFailure(path, fmt::format("it is larger than {} MiB", limit >> 20U));
+    return ReadFailure(path, fmt::format("it is larger than {} MiB; leave it out with `exclude` or "
+                                         "split it",
+                                         limit >> 20U));
   }
   // One byte more than expected, to notice the end without another call.
   std::string text(static_cast<size_t>(status.st_size) + 1, '\0');

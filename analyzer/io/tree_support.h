@@ -17,6 +17,9 @@ namespace protowarden::io {
 // True for .proto files and configuration files.
 [[nodiscard]] bool IsSchemaFile(std::string_view path);
 
+// True for .proto files in the folder or below it; "" is the base.
+[[nodiscard]] bool IsProtoBelow(std::string_view path, std::string_view folder);
+
 // Reads a regular file of at most `limit` bytes.
 [[nodiscard]] Result<std::string> ReadFile(const std::filesystem::path& path,
                                            size_t limit = kMaxFileSize);

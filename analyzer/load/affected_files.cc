@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
 
+#include "analyzer/io/tree_support.h"
 #include "analyzer/load/import_scanner.h"
 
 namespace protowarden::load {
@@ -48,19 +48,21 @@ std::string BaseName(const std::string& path) {
 
 // Paths of the tree that contain one of the words; every .proto path when there are many words.
 Result<std::vector<std::string>> Candidates(io::FileTree& tree, const Workspace& workspace,
-                                            const std::vector<std::string>& needles) {
-  if (needles.size() <= kMaxNeedles) return tree.FilesContaining(needles);
+                                            const std::vector<std::string>& needles,
+                                            const std::string& folder = {}) {
+  if (needles.size() <= kMaxNeedles) return tree.FilesContaining(needles, folder);
   std::vector<std::string> all;
-  for (const SourceFile& file : workspace.files()) all.push_back(file.tree_path);
+  for (const SourceFile& file : workspace.files()) {
+    if (io::IsProtoBelow(file.tree_path, folder)) all.push_back(file.tree_path);
+  }
   return all;
 }
 
 // Headers of files by identity, each read once.
 class HeaderReader {
  public:
-  HeaderReader(io::FileTree& tree, const Workspace& workspace) : tree_(tree) {
-    for (const SourceFile& file : workspace.files()) by_path_.emplace(file.tree_path, &file);
-  }
+  HeaderReader(io::FileTree& tree, const Workspace& workspace)
+      : tree_(tree), workspace_(workspace) {}
 
   // Reads what is not known yet among `paths`; files outside the workspace and those in `except`
   // are left out. Returns the new ones.
@@ -69,11 +71,12 @@ class HeaderReader {
     std::vector<std::string> wanted;
     std::vector<const SourceFile*> files;
     for (const std::string& path : paths) {
-      const auto found = by_path_.find(path);
-      if (found == by_path_.end() || except.contains(found->second->identity)) continue;
+      const SourceFile* found = workspace_.FindInTree(path);
+      if (found == nullptr || found->module == SourceFile::kNoModule) continue;
+      if (except.contains(found->identity)) continue;
       if (!seen_.insert(path).second) continue;
       wanted.push_back(path);
-      files.push_back(found->second);
+      files.push_back(found);
     }
     std::vector<std::pair<const SourceFile*, Header>> headers;
     const auto texts = tree_.Read(wanted);
@@ -85,20 +88,43 @@ class HeaderReader {
 
  private:
   io::FileTree& tree_;
-  std::unordered_map<std::string_view, const SourceFile*> by_path_;
+  const Workspace& workspace_;
   std::set<std::string> seen_;
 };
 
 }  // namespace
 
-bool SameInterface(const schema::File* before, const schema::File* after) {
-  if (before == nullptr || after == nullptr) return false;
-  return InterfaceOf(*before) == InterfaceOf(*after);
+InterfaceChange CompareInterfaces(const schema::File* before, const schema::File* after) {
+  if (before == nullptr) return InterfaceChange::kNone;
+  if (after == nullptr) return InterfaceChange::kOther;
+  const std::set<std::string> old_names = InterfaceOf(*before);
+  const std::set<std::string> new_names = InterfaceOf(*after);
+  if (!std::includes(new_names.begin(), new_names.end(), old_names.begin(), old_names.end())) {
+    return InterfaceChange::kOther;
+  }
+  InterfaceChange change = InterfaceChange::kNone;
+  for (const std::string& name : new_names) {
+    if (old_names.contains(name)) continue;
+    if (name.starts_with("import ")) return InterfaceChange::kOther;
+    // A nested name is looked up inside its message only.
+    if (std::count(name.begin(), name.end(), '.') == 1) change = InterfaceChange::kNewNames;
+  }
+  return change;
+}
+
+std::string FolderOfPackage(const SourceFile& file, const std::string& package) {
+  const std::string folder =
+      file.tree_path.substr(0, file.tree_path.size() - BaseName(file.tree_path).size());
+  std::string path = "/" + package + "/";
+  std::replace(path.begin(), path.end(), '.', '/');
+  if (package.empty() || !("/" + folder).ends_with(path)) return {};
+  return folder.substr(0, folder.size() - 1);
 }
 
 Result<std::vector<std::string>> FindImporters(io::FileTree& tree, const Workspace& workspace,
                                                const std::vector<std::string>& sources,
-                                               const std::set<std::string>& changed) {
+                                               const std::set<std::string>& changed,
+                                               const std::string& folder) {
   HeaderReader reader(tree, workspace);
   std::vector<std::pair<const SourceFile*, Header>> known;
   std::set<std::string> reached(sources.begin(), sources.end());
@@ -108,7 +134,7 @@ Result<std::vector<std::string>> FindImporters(io::FileTree& tree, const Workspa
     std::set<std::string> needles;
     for (const std::string& identity : frontier) needles.insert(BaseName(identity));
     const Result<std::vector<std::string>> candidates =
-        Candidates(tree, workspace, {needles.begin(), needles.end()});
+        Candidates(tree, workspace, {needles.begin(), needles.end()}, folder);
     if (!candidates.ok()) return candidates.error();
     for (auto& header : reader.Read(*candidates, changed)) known.push_back(std::move(header));
     frontier.clear();

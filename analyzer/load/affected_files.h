@@ -14,16 +14,30 @@
 
 namespace protowarden::load {
 
-// True when both versions of a file (null: absent) mean the same to the files that import them:
-// same package, same public imports, same names of messages, enums (with their first number, the
-// implicit default) and extensions.
-[[nodiscard]] bool SameInterface(const schema::File* before, const schema::File* after);
+// What a change of a file means to the files that import it, by package, public imports and the
+// names of messages, enums (with their first number, the implicit default) and extensions.
+enum class InterfaceChange : uint8_t {
+  kNone,
+  // Only new names at the top level: one can hide a like name of an enclosing package from files of
+  // the same package or below it, and from no others.
+  kNewNames,
+  kOther,
+};
 
-// Identities of files of the workspace, not in `changed`, that import one of `sources` directly or
-// through public imports.
+// Null: absent. A new file changes nothing for files that import it already: before, they were
+// incomplete.
+[[nodiscard]] InterfaceChange CompareInterfaces(const schema::File* before,
+                                                const schema::File* after);
+
+// The folder that holds every file that a new name in the file can concern: its own where folders
+// follow packages ("acme/shop/v1/x.proto" in acme.shop.v1), else "" for all.
+[[nodiscard]] std::string FolderOfPackage(const SourceFile& file, const std::string& package);
+
+// Identities of files of the workspace in `folder` or below, not in `changed`, that import one of
+// `sources` directly or through public imports.
 [[nodiscard]] Result<std::vector<std::string>> FindImporters(
     io::FileTree& tree, const Workspace& workspace, const std::vector<std::string>& sources,
-    const std::set<std::string>& changed);
+    const std::set<std::string>& changed, const std::string& folder = {});
 
 // The packages that have fewer kinds of elements (messages, enums, services, extensions, or any at
 // all) in the files of the new side than in those of the old side.

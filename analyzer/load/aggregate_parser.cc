@@ -5,14 +5,22 @@
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <algorithm>
+#include <string>
+
+#include "analyzer/load/source_text.h"
+
 namespace protowarden::load {
 namespace {
 
 using google::protobuf::io::Tokenizer;
 using schema::Option;
+using schema::OptionMerger;
 using schema::OptionSet;
 
-constexpr int kMaxAggregateDepth = 100;
+// A source file that is nested deeper is refused before it comes here.
+constexpr int kMaxAggregateDepth = kMaxNesting;
+constexpr int32_t kTabStop = 8;
 
 class IgnoreErrors : public google::protobuf::io::ErrorCollector {
  public:
@@ -24,30 +32,30 @@ class IgnoreErrors : public google::protobuf::io::ErrorCollector {
 class AggregateParser {
  public:
   // `first_line` is the line of the file that the text starts at; 0 when positions are not known.
-  AggregateParser(std::string_view text, int32_t first_line)
+  // Columns of that line are `shift` less than in the file.
+  AggregateParser(std::string_view text, int32_t first_line, int32_t shift)
       : stream_(text.data(), static_cast<int>(text.size())),
         tokenizer_(&stream_, &errors_),
-        first_line_(first_line) {
+        first_line_(first_line),
+        shift_(shift) {
     tokenizer_.set_allow_f_after_float(true);
     tokenizer_.Next();
   }
 
-  // Goes past the `{` of `name = {`, not before the given column of the first line.
-  void SkipToValue(int32_t column) {
-    while (!AtEnd() && tokenizer_.current().line == 0 && tokenizer_.current().column + 1 < column) {
-      tokenizer_.Next();
-    }
+  // Goes past the `{` of `name = {`.
+  void SkipToValue() {
     while (!AtEnd() && !Is("=")) tokenizer_.Next();
     Consume("=");
     Consume("{");
   }
 
   std::vector<Option> Fields(std::string_view close, int depth) {
-    OptionSet fields;
+    OptionSet set;
+    OptionMerger fields(set);
     while (!AtEnd() && !Is(close)) {
       if (depth > kMaxAggregateDepth || !Field(fields, depth)) break;
     }
-    return std::move(fields.mutable_nodes());
+    return std::move(set.mutable_nodes());
   }
 
  private:
@@ -61,7 +69,7 @@ class AggregateParser {
     return true;
   }
 
-  bool Field(OptionSet& fields, int depth) {
+  bool Field(OptionMerger& fields, int depth) {
     Option node;
     const Tokenizer::Token start = tokenizer_.current();
     if (!FieldName(node)) return false;
@@ -86,7 +94,9 @@ class AggregateParser {
   [[nodiscard]] Span SpanSince(const Tokenizer::Token& start) {
     if (first_line_ == 0) return {};
     const Tokenizer::Token& end = tokenizer_.previous();
-    return {start.line + first_line_, start.column + 1, end.line + first_line_, end.end_column + 1};
+    const auto column = [this](int line, int at) { return at + 1 + (line == 0 ? shift_ : 0); };
+    return {start.line + first_line_, column(start.line, start.column), end.line + first_line_,
+            column(end.line, end.end_column)};
   }
 
   void Separator() {
@@ -117,7 +127,8 @@ class AggregateParser {
   }
 
   // A list is its items set one after the other.
-  void List(const Option& prototype, const Tokenizer::Token& start, OptionSet& fields, int depth) {
+  void List(const Option& prototype, const Tokenizer::Token& start, OptionMerger& fields,
+            int depth) {
     Consume("[");
     while (!AtEnd() && !Is("]")) {
       Option item = prototype;
@@ -171,20 +182,24 @@ class AggregateParser {
   IgnoreErrors errors_;
   Tokenizer tokenizer_;
   int32_t first_line_;
+  int32_t shift_;
 };
 
 }  // namespace
 
 std::vector<Option> ParseAggregate(std::string_view text) {
-  return AggregateParser(text, 0).Fields("", 0);
+  return AggregateParser(text, 0, 0).Fields("", 0);
 }
 
 std::vector<Option> ParseAggregateAt(const SourceIndex& source, const Span& statement) {
-  // From the start of the line, so that columns and tabs count as they do in the file.
-  const size_t start = source.LineStart(statement.line);
+  const size_t start = source.Offset(statement.line, statement.column);
   const size_t end = source.Offset(statement.end_line, statement.end_column);
-  AggregateParser parser(source.text().substr(start, end - std::min(start, end)), statement.line);
-  parser.SkipToValue(statement.column);
+  // Indented so that tabs advance as they do in the file.
+  const int32_t indent = (statement.column - 1) % kTabStop;
+  std::string text(static_cast<size_t>(indent), ' ');
+  text.append(source.text().substr(start, end - std::min(start, end)));
+  AggregateParser parser(text, statement.line, statement.column - 1 - indent);
+  parser.SkipToValue();
   return parser.Fields("}", 0);
 }
 

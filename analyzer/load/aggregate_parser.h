@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/load/source_index.h"
+#include "analyzer/base/source_index.h"
 #include "analyzer/schema/option.h"
 
 namespace protowarden::load {

@@ -3,9 +3,12 @@
 
 #include <google/protobuf/descriptor.pb.h>
 
+#include <string_view>
+#include <unordered_map>
+
+#include "analyzer/base/source_index.h"
 #include "analyzer/load/location_reader.h"
 #include "analyzer/load/option_reader.h"
-#include "analyzer/load/source_index.h"
 
 namespace protowarden::load {
 namespace {
@@ -156,16 +159,22 @@ class Converter {
 
   // Map entries are not written in the source; they stand where the map field's type stands.
   static void PlaceMapEntries(schema::Message& message) {
+    std::unordered_map<std::string_view, schema::Message*> entries;
     for (schema::Message& entry : message.messages) {
-      if (!entry.is_map_entry || entry.span.known()) continue;
-      for (const schema::Field& field : message.fields) {
-        // Source has the plain name, a descriptor set the full one.
-        const bool refers = field.type_name == entry.name ||
-                            field.type_name.ends_with("." + message.name + "." + entry.name);
-        if (!refers) continue;
-        entry.span = field.type_span;
-        for (schema::Field& part : entry.fields) part.span = part.type_span = field.type_span;
-      }
+      if (entry.is_map_entry && !entry.span.known()) entries.emplace(entry.name, &entry);
+    }
+    if (entries.empty()) return;
+    for (const schema::Field& field : message.fields) {
+      // Source has the plain name, a descriptor set the full one.
+      std::string_view scope = field.type_name;
+      const std::string_view name = scope.substr(scope.rfind('.') + 1);
+      scope.remove_suffix(name.size());
+      const auto found = entries.find(name);
+      if (found == entries.end()) continue;
+      if (!scope.empty() && !scope.ends_with("." + message.name + ".")) continue;
+      schema::Message& entry = *found->second;
+      entry.span = field.type_span;
+      for (schema::Field& part : entry.fields) part.span = part.type_span = field.type_span;
     }
   }
 
@@ -193,12 +202,13 @@ class Converter {
     field.json_name_span = at.Child(FieldDescriptorProto::kJsonNameFieldNumber).span;
     field.default_span =
         FromKeyword(at.Child(FieldDescriptorProto::kDefaultValueFieldNumber).span, "default");
-    // A group's name is that of its message; its type is the keyword.
+    // protoc puts the type of a group at its keyword and the type name at that of its message; buf
+    // knows only the type name, and puts it at the keyword.
+    const Span& type = at.Child(FieldDescriptorProto::kTypeFieldNumber).span;
+    const Span& type_name = at.Child(FieldDescriptorProto::kTypeNameFieldNumber).span;
     const bool group = field.kind == schema::Kind::kGroup;
-    field.type_span = group ? Span{} : at.Child(FieldDescriptorProto::kTypeNameFieldNumber).span;
-    if (!field.type_span.known()) {
-      field.type_span = at.Child(FieldDescriptorProto::kTypeFieldNumber).span;
-    }
+    const Span& preferred = group ? type : type_name;
+    field.type_span = preferred.known() ? preferred : group ? type_name : type;
   }
 
   // The parser records the value of `default = value` only; everyone else points at the whole.

@@ -13,12 +13,14 @@ namespace google::protobuf {
 class FileDescriptorProto;
 }  // namespace google::protobuf
 
+namespace protowarden {
+class SourceIndex;
+}
+
 namespace protowarden::load {
 
 // Maps a position as recorded in SourceCodeInfo to one in the user's file.
 using MapSpan = std::function<Span(const Span&)>;
-
-class SourceIndex;
 
 // File::path and display_path are left to the caller. Positions and comments come from the proto's
 // source_code_info; without it they are unknown. `source`, null for descriptor sets, tells the

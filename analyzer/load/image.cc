@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.pb.h>
-#include <google/protobuf/io/gzip_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/unknown_field_set.h>
 #include <google/protobuf/util/json_util.h>
+#include <google/protobuf/wire_format_lite.h>
+#include <zlib.h>
 
 #include <set>
 
 #include "analyzer/base/text.h"
 #include "analyzer/load/builtin_protos.h"
 #include "analyzer/load/descriptor_converter.h"
+#include "analyzer/load/image_json.h"
+#include "analyzer/load/library_log.h"
 #include "analyzer/load/loader.h"
 
 namespace protowarden::load {
@@ -20,22 +23,48 @@ using google::protobuf::FileDescriptorProto;
 using google::protobuf::FileDescriptorSet;
 using google::protobuf::UnknownFieldSet;
 
-Result<std::string> Gunzip(std::string_view bytes, const std::string& name) {
-  google::protobuf::io::ArrayInputStream compressed(bytes.data(), static_cast<int>(bytes.size()));
-  google::protobuf::io::GzipInputStream stream(&compressed);
-  std::string plain;
-  const void* data = nullptr;
-  int size = 0;
-  while (stream.Next(&data, &size)) {
-    plain.append(static_cast<const char*>(data), static_cast<size_t>(size));
-    if (plain.size() > kMaxImageSize) {
-      return AnalysisError(
-          fmt::format("{} is larger than {} bytes when decompressed.", name, kMaxImageSize));
-    }
+// libprotobuf's GzipInputStream takes a cut stream for a complete one, zlib does not.
+class Inflater {
+ public:
+  // 16 more than the window's size: with a gzip header and checksum.
+  Inflater() { ready_ = inflateInit2(&stream_, 16 + MAX_WBITS) == Z_OK; }
+  ~Inflater() {
+    if (ready_) inflateEnd(&stream_);
   }
-  if (stream.ZlibErrorCode() < 0) {
+  Inflater(const Inflater&) = delete;
+  Inflater& operator=(const Inflater&) = delete;
+
+  // Decompresses up to `limit` bytes and one; false when the stream is damaged or cut.
+  bool Run(std::string_view bytes, size_t limit, std::string& plain) {
+    static constexpr size_t kBuffer = size_t{64} << 10U;
+    std::string buffer(kBuffer, '\0');
+    // zlib does not write through next_in.
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream_.avail_in = static_cast<uInt>(bytes.size());
+    int status = ready_ ? Z_OK : Z_MEM_ERROR;
+    while (status == Z_OK && plain.size() <= limit) {
+      stream_.next_out = reinterpret_cast<Bytef*>(buffer.data());
+      stream_.avail_out = static_cast<uInt>(buffer.size());
+      status = inflate(&stream_, Z_NO_FLUSH);
+      plain.append(buffer, 0, buffer.size() - stream_.avail_out);
+    }
+    return status == Z_STREAM_END || plain.size() > limit;
+  }
+
+ private:
+  z_stream stream_{};
+  bool ready_ = false;
+};
+
+Result<std::string> Gunzip(std::string_view bytes, const std::string& name) {
+  std::string plain;
+  if (!Inflater().Run(bytes, kMaxImageSize, plain)) {
     return AnalysisError(
         fmt::format("{} is not a complete gzip file. Write it again.", Printable(name)));
+  }
+  if (plain.size() > kMaxImageSize) {
+    return AnalysisError(fmt::format("{} is larger than {} bytes when decompressed.",
+                                     Printable(name), kMaxImageSize));
   }
   return plain;
 }
@@ -63,31 +92,102 @@ bool IsImageImport(const FileDescriptorProto& proto) {
   return false;
 }
 
-Status ParseSet(std::string_view bytes, const std::string& name, FileDescriptorSet& set) {
-  const std::string_view start = Trim(bytes.substr(0, 64));
-  if (!start.empty() && start.front() == '{') {
+Error Incomplete(const std::string& name, size_t complete_files) {
+  return AnalysisError(fmt::format(
+      "{} is not a complete FileDescriptorSet or buf image: it ends or is damaged after "
+      "{}. Write it again with `protoc --include_imports --include_source_info -o FILE` "
+      "or `buf build -o FILE`.",
+      Printable(name), Count(complete_files, "file")));
+}
+
+// Takes each file of an image in turn.
+class ImageReader {
+ public:
+  explicit ImageReader(const std::string& name) : name_(name) {}
+
+  Status ReadJson(std::string_view bytes) {
     google::protobuf::util::JsonParseOptions options;
-    options.ignore_unknown_fields = true;  // buf adds its own fields to an image
+    options.ignore_unknown_fields = true;  // read by AddJsonExtensions
+    FileDescriptorSet set;
     const auto status = google::protobuf::util::JsonStringToMessage(
         google::protobuf::StringPiece(bytes.data(), bytes.size()), &set, options);
-    if (status.ok()) return Ok();
-    return AnalysisError(fmt::format("{} is not a descriptor set in JSON: {}.", Printable(name),
-                                     Printable(std::string(status.message()))));
+    if (!status.ok()) {
+      return AnalysisError(
+          fmt::format("{} is not a complete descriptor set in JSON: {}. Write it "
+                      "again.",
+                      Printable(name_), Printable(std::string(status.message()))));
+    }
+    AddJsonExtensions(bytes, set);
+    for (const FileDescriptorProto& proto : set.file()) {
+      Status added = Add(proto);
+      if (!added.ok()) return added;
+    }
+    return Ok();
   }
-  if (set.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return Ok();
-  return AnalysisError(
-      fmt::format("{} is not a complete FileDescriptorSet or buf image. Write it again with "
-                  "`protoc --include_imports --include_source_info -o FILE` or `buf build -o "
-                  "FILE`.",
-                  Printable(name)));
-}
+
+  // One file at a time, so that memory holds one descriptor only.
+  Status ReadBinary(std::string_view bytes) {
+    using google::protobuf::internal::WireFormatLite;
+    google::protobuf::io::CodedInputStream input(reinterpret_cast<const uint8_t*>(bytes.data()),
+                                                 static_cast<int>(bytes.size()));
+    while (const uint32_t tag = input.ReadTag()) {
+      if (tag != kFileTag) {
+        if (!WireFormatLite::SkipField(&input, tag)) return Incomplete(name_, files_.size());
+        continue;
+      }
+      uint32_t size = 0;
+      const auto position = [&] { return static_cast<size_t>(input.CurrentPosition()); };
+      if (!input.ReadVarint32(&size) || size > bytes.size() - position()) {
+        return Incomplete(name_, files_.size());
+      }
+      FileDescriptorProto proto;
+      // Required fields occur in uninterpreted options only, which may be read without.
+      if (!proto.ParsePartialFromArray(bytes.data() + position(), static_cast<int>(size))) {
+        return Incomplete(name_, files_.size());
+      }
+      if (!input.Skip(static_cast<int>(size))) return Incomplete(name_, files_.size());
+      Status added = Add(proto);
+      if (!added.ok()) return added;
+    }
+    if (!input.ConsumedEntireMessage()) return Incomplete(name_, files_.size());
+    return Ok();
+  }
+
+  Result<std::vector<std::unique_ptr<schema::File>>> Take() {
+    // What a failed build leaves behind must not pass for a schema without files.
+    if (files_.empty()) return Incomplete(name_, 0);
+    return std::move(files_);
+  }
+
+ private:
+  // Field 1, length-delimited.
+  static constexpr uint32_t kFileTag = FileDescriptorSet::kFileFieldNumber << 3U | 2U;
+
+  Status Add(const FileDescriptorProto& proto) {
+    if (!seen_.insert(proto.name()).second) {
+      return AnalysisError(fmt::format("{} holds the file {} twice. Write it again.",
+                                       Printable(name_), Quote(proto.name())));
+    }
+    auto file = ConvertFile(
+        proto, [](const Span& span) { return span; }, nullptr);
+    file->display_path = proto.name();
+    file->is_target = !IsImageImport(proto) && !BuiltinProto(proto.name()).has_value();
+    files_.push_back(std::move(file));
+    return Ok();
+  }
+
+  const std::string& name_;
+  std::set<std::string> seen_;
+  std::vector<std::unique_ptr<schema::File>> files_;
+};
 
 }  // namespace
 
 Result<std::vector<std::unique_ptr<schema::File>>> ReadImage(std::string_view bytes,
                                                              const std::string& name) {
   if (bytes.size() > kMaxImageSize) {
-    return AnalysisError(fmt::format("{} is larger than {} bytes.", name, kMaxImageSize));
+    return AnalysisError(
+        fmt::format("{} is larger than {} bytes.", Printable(name), kMaxImageSize));
   }
   std::string plain;
   if (bytes.substr(0, 2) == "\x1F\x8B") {
@@ -96,23 +196,19 @@ Result<std::vector<std::unique_ptr<schema::File>>> ReadImage(std::string_view by
     plain = std::move(decompressed).value();
     bytes = plain;
   }
-  FileDescriptorSet set;
-  const Status parsed = ParseSet(bytes, name, set);
-  if (!parsed.ok()) return parsed.error();
-  std::vector<std::unique_ptr<schema::File>> files;
-  std::set<std::string> seen;
-  for (const FileDescriptorProto& proto : set.file()) {
-    if (!seen.insert(proto.name()).second) {
-      return AnalysisError(fmt::format("{} holds the file {} twice. Write it again.",
-                                       Printable(name), Quote(proto.name())));
-    }
-    auto file = ConvertFile(
-        proto, [](const Span& span) { return span; }, nullptr);
-    file->display_path = proto.name();
-    file->is_target = !IsImageImport(proto) && !BuiltinProto(proto.name()).has_value();
-    files.push_back(std::move(file));
+  SilenceLibrary();
+  const bool braced = Trim(bytes.substr(0, 64)).starts_with('{');
+  // A binary set starts with a newline and the length of its first file, which may be a brace.
+  if (!braced || bytes.starts_with('\n')) {
+    ImageReader reader(name);
+    const Status read = reader.ReadBinary(bytes);
+    if (read.ok()) return reader.Take();
+    if (!braced) return read.error();
   }
-  return files;
+  ImageReader reader(name);
+  const Status read = reader.ReadJson(bytes);
+  if (!read.ok()) return read.error();
+  return reader.Take();
 }
 
 }  // namespace protowarden::load

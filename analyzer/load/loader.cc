@@ -55,9 +55,12 @@ class PairLoader {
   [[nodiscard]] std::string ResolveImport(SideIndex side, const std::string& importer,
                                           const std::string& import_path) const;
   void AddAffected(std::set<std::string>& changed);
+  void WantBothSides(const std::string& identity, std::set<std::string>& known,
+                     std::vector<Wanted>& wanted);
   void AddImporters(const std::set<std::string>& changed);
   void AddTheRest();
   void CompletePackages();
+  void TakeTreeProblems();
   schema::Schema LinkSide(SideIndex side);
   [[nodiscard]] std::vector<std::string> Notes() const;
 
@@ -228,34 +231,42 @@ void PairLoader::AddAffected(std::set<std::string>& changed) {
     before.push_back(old_file == sides_[kBefore].files.end() ? nullptr : old_file->second.get());
     after.push_back(new_file == sides_[kAfter].files.end() ? nullptr : new_file->second.get());
   }
-  std::vector<std::string> sources;
+  // The files that can reach others, by the folder that holds whatever they can reach.
+  std::map<std::string, std::vector<std::string>> sources;
+  const State& state = sides_[kAfter];
   for (size_t i = 0; i < before.size(); ++i) {
     if (before[i] == nullptr && after[i] == nullptr) continue;
-    if (!SameInterface(before[i], after[i])) {
-      sources.push_back((after[i] != nullptr ? after[i] : before[i])->path);
-    }
-  }
-  if (sources.empty()) return;
-  const State& state = sides_[kAfter];
-  const Result<std::vector<std::string>> affected = [&] {
-    const Stopwatch watch(timings_.read);
-    return FindImporters(*state.side.tree, *state.side.workspace, sources, changed);
-  }();
-  if (!affected.ok()) {
-    diagnostics_.push_back({state.side.tree->Describe(), 0, 0, affected.error().message});
-    return;
+    const InterfaceChange change = CompareInterfaces(before[i], after[i]);
+    if (change == InterfaceChange::kNone) continue;
+    const schema::File& file = *(after[i] != nullptr ? after[i] : before[i]);
+    const SourceFile* source = state.side.workspace->Find(file.path);
+    const bool local = change == InterfaceChange::kNewNames && source != nullptr;
+    sources[local ? FolderOfPackage(*source, file.package) : ""].push_back(file.path);
   }
   std::vector<Wanted> wanted;
-  for (const std::string& identity : *affected) {
-    if (!changed.insert(identity).second) continue;
-    for (const SideIndex side : {kBefore, kAfter}) {
-      const SourceFile* file = sides_[side].side.workspace->Find(identity);
-      if (file != nullptr && !sides_[side].files.contains(identity)) {
-        wanted.push_back({file, side});
-      }
+  for (const auto& entry : sources) {
+    const Result<std::vector<std::string>> affected = [&] {
+      const Stopwatch watch(timings_.read);
+      return FindImporters(*state.side.tree, *state.side.workspace, entry.second, changed,
+                           entry.first);
+    }();
+    if (!affected.ok()) {
+      diagnostics_.push_back({state.side.tree->Describe(), 0, 0, affected.error().message});
+      return;
     }
+    for (const std::string& identity : *affected) WantBothSides(identity, changed, wanted);
   }
   ParseWithImports(std::move(wanted));
+}
+
+// An unchanged file that turns out to be affected.
+void PairLoader::WantBothSides(const std::string& identity, std::set<std::string>& known,
+                               std::vector<Wanted>& wanted) {
+  if (!known.insert(identity).second) return;
+  for (const SideIndex side : {kBefore, kAfter}) {
+    const SourceFile* file = sides_[side].side.workspace->Find(identity);
+    if (file != nullptr && !sides_[side].files.contains(identity)) wanted.push_back({file, side});
+  }
 }
 
 // Files that import what changed, and those that import them, up to the services on top.
@@ -275,14 +286,9 @@ void PairLoader::AddImporters(const std::set<std::string>& changed) {
     }
     frontier.clear();
     for (const std::string& identity : *importers) {
-      if (!known.insert(identity).second) continue;
+      if (known.contains(identity)) continue;
       frontier.push_back(identity);
-      for (const SideIndex side : {kBefore, kAfter}) {
-        const SourceFile* file = sides_[side].side.workspace->Find(identity);
-        if (file != nullptr && !sides_[side].files.contains(identity)) {
-          wanted.push_back({file, side});
-        }
-      }
+      WantBothSides(identity, known, wanted);
     }
   }
   ParseWithImports(std::move(wanted));
@@ -330,6 +336,15 @@ void PairLoader::CompletePackages() {
   for (const std::string& identity : unchanged_) {
     const auto file = after.files.find(identity);
     if (file != after.files.end()) file->second->is_target = false;
+  }
+}
+
+void PairLoader::TakeTreeProblems() {
+  for (const State& state : sides_) {
+    if (state.side.tree == nullptr) continue;
+    for (std::string& problem : state.side.tree->Problems()) {
+      diagnostics_.push_back({state.side.tree->Describe(), 0, 0, std::move(problem)});
+    }
   }
 }
 
@@ -416,6 +431,7 @@ LoadedPair PairLoader::LoadPair() {
   }
   CompletePackages();
   LoadedPair pair;
+  TakeTreeProblems();
   pair.before = LinkSide(kBefore);
   pair.after = LinkSide(kAfter);
   std::sort(diagnostics_.begin(), diagnostics_.end());
@@ -436,6 +452,7 @@ Loaded PairLoader::LoadAll() {
   std::vector<Wanted> wanted;
   if (state.side.tree != nullptr) AddWholeSide(kAfter, wanted);
   ParseWithImports(std::move(wanted));
+  TakeTreeProblems();
   Loaded loaded;
   loaded.schema = LinkSide(kAfter);
   std::sort(diagnostics_.begin(), diagnostics_.end());

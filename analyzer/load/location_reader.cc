@@ -4,7 +4,9 @@
 #include <google/protobuf/descriptor.pb.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "analyzer/load/option_decoder.h"
 
@@ -13,13 +15,16 @@ namespace {
 
 using google::protobuf::SourceCodeInfo;
 
+// Descriptor sets may hold any number.
+int32_t FromZero(int32_t number) { return std::clamp(number, -1, INT32_MAX - 1) + 1; }
+
 // Source: descriptor.proto, SourceCodeInfo.Location.span: three or four zero-based numbers.
 Span ToSpan(const google::protobuf::RepeatedField<int32_t>& numbers) {
   if (numbers.size() == 3) {
-    return {numbers[0] + 1, numbers[1] + 1, numbers[0] + 1, numbers[2] + 1};
+    return {FromZero(numbers[0]), FromZero(numbers[1]), FromZero(numbers[0]), FromZero(numbers[2])};
   }
   if (numbers.size() == 4) {
-    return {numbers[0] + 1, numbers[1] + 1, numbers[2] + 1, numbers[3] + 1};
+    return {FromZero(numbers[0]), FromZero(numbers[1]), FromZero(numbers[2]), FromZero(numbers[3])};
   }
   return {};
 }
@@ -48,18 +53,37 @@ void LocationNode::CopyComments(schema::Comments& comments) const {
 }
 
 LocationTree::LocationTree(const SourceCodeInfo& info, const MapSpan& map_span) {
+  Locations locations;
+  locations.reserve(static_cast<size_t>(info.location_size()));
+  for (const SourceCodeInfo::Location& location : info.location()) locations.push_back(&location);
+  // Parsers record locations in source order, in which the indexes of a list ascend. Other orders
+  // would take quadratic time.
+  const size_t allowance = 1000 + 10 * locations.size();
+  if (Build(locations, allowance, map_span)) return;
+  std::stable_sort(locations.begin(), locations.end(), [](const auto* a, const auto* b) {
+    return std::lexicographical_compare(a->path().begin(), a->path().end(), b->path().begin(),
+                                        b->path().end());
+  });
+  Build(locations, SIZE_MAX, map_span);
+}
+
+bool LocationTree::Build(const Locations& locations, size_t allowance, const MapSpan& map_span) {
+  nodes_.clear();
   nodes_.emplace_back();
-  for (const SourceCodeInfo::Location& location : info.location()) {
+  for (const SourceCodeInfo::Location* location : locations) {
     LocationNode* node = &nodes_.front();
-    for (const int step : location.path()) {
+    for (const int step : location->path()) {
       auto& children = node->children_;
-      // Parsers record locations in source order, so the step is nearly always the last one.
+      // The step is nearly always the last one.
       auto at = children.end();
       if (!children.empty() && children.back().first >= step) {
         at = std::lower_bound(children.begin(), children.end(), step,
                               [](const auto& item, int key) { return item.first < key; });
       }
       if (at == children.end() || at->first != step) {
+        const auto moved = static_cast<size_t>(children.end() - at);
+        if (moved > allowance) return false;
+        allowance -= moved;
         nodes_.emplace_back();
         at = children.insert(at, {step, &nodes_.back()});
       }
@@ -68,10 +92,11 @@ LocationTree::LocationTree(const SourceCodeInfo& info, const MapSpan& map_span) 
     // The first location of a path is the declaration; protoc repeats a path only for extend and
     // reserved blocks.
     if (node->location_ == nullptr) {
-      node->location_ = &location;
-      node->span = map_span(ToSpan(location.span()));
+      node->location_ = location;
+      node->span = map_span(ToSpan(location->span()));
     }
   }
+  return true;
 }
 
 OptionSpans ReadOptionSpans(const LocationNode& options_node,
@@ -90,10 +115,18 @@ OptionSpans ReadOptionSpans(const LocationNode& options_node,
       continue;
     }
     if (number == FeaturesFieldNumber(options.GetDescriptor()->name())) {
+      spans.named.push_back({{"features"}, node->span});  // in braces only
       for (const auto& [feature, feature_node] : node->children()) {
         const std::string_view name = FeatureName(feature);
-        if (name.empty()) continue;
-        spans.named.push_back({{"features", std::string(name)}, feature_node->span});
+        if (!name.empty()) {
+          spans.named.push_back({{"features", std::string(name)}, feature_node->span});
+        }
+        for (const auto& [nested, nested_node] : feature_node->children()) {
+          std::vector<std::string> path = LanguageFeaturePath(feature, nested);
+          if (path.empty()) continue;
+          path.insert(path.begin(), "features");
+          spans.named.push_back({std::move(path), nested_node->span});
+        }
       }
     } else if (field != nullptr) {
       spans.named.push_back({{field->name()}, node->span});

@@ -48,6 +48,11 @@ class LocationTree {
   [[nodiscard]] const LocationNode& root() const { return nodes_.front(); }
 
  private:
+  using Locations = std::vector<const google::protobuf::SourceCodeInfo_Location*>;
+
+  // False when more than `allowance` children would have to make room for earlier ones.
+  bool Build(const Locations& locations, size_t allowance, const MapSpan& map_span);
+
   std::deque<LocationNode> nodes_;
 };
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 namespace protowarden::load {
 namespace {
@@ -87,7 +88,8 @@ class Decoder {
   explicit Decoder(const Schema& schema) : schema_(schema) {}
 
   void Fields(const UnknownFieldSet& fields, std::string_view type, int skip, int depth,
-              OptionSet& result) {
+              OptionSet& set) {
+    schema::OptionMerger result(set);
     const schema::Message* message = schema_.FindMessage(type);
     for (int i = 0; i < fields.field_count(); ++i) {
       const UnknownField& field = fields.field(i);
@@ -101,7 +103,8 @@ class Decoder {
   }
 
  private:
-  void Value(const UnknownField& field, const Field* definition, int depth, OptionSet& result) {
+  void Value(const UnknownField& field, const Field* definition, int depth,
+             schema::OptionMerger& result) {
     if (definition == nullptr || depth > kMaxDepth) {
       Option node = Node(std::to_string(field.number()));
       node.kind = Option::Kind::kUnknown;
@@ -218,7 +221,7 @@ class Decoder {
 
   // Packed repeated scalars. False when the bytes are not a packed list.
   static bool Packed(const std::string& bytes, const Field& definition, const Option& prototype,
-                     OptionSet& result) {
+                     schema::OptionMerger& result) {
     const bool length_delimited = definition.kind == Kind::kString ||
                                   definition.kind == Kind::kBytes ||
                                   definition.kind == Kind::kMessage;
@@ -261,6 +264,16 @@ std::string_view FeatureName(int number) {
   const auto found = std::find_if(kFeatures.begin(), kFeatures.end(),
                                   [&](const Numbered& item) { return item.number == number; });
   return found == kFeatures.end() ? std::string_view{} : found->name;
+}
+
+std::vector<std::string> LanguageFeaturePath(int language, int feature) {
+  for (const auto& [extension, known] :
+       {std::pair(kCppFeatures, kCppStringType), std::pair(kJavaFeatures, kJavaUtf8Validation)}) {
+    if (extension.number == language && known.number == feature) {
+      return {std::string(extension.name), std::string(known.name)};
+    }
+  }
+  return {};
 }
 
 void ReadFeatures(std::string_view options_name, const UnknownFieldSet& fields, OptionSet& result) {

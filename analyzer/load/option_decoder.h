@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/schema/option.h"
 #include "analyzer/schema/schema.h"
@@ -19,6 +20,9 @@ namespace protowarden::load {
 [[nodiscard]] int FeaturesFieldNumber(std::string_view options_name);
 // Name of a field of google.protobuf.FeatureSet; empty when unknown.
 [[nodiscard]] std::string_view FeatureName(int number);
+// Names of an extension of FeatureSet and of a field in it, such as {"pb.cpp", "string_type"};
+// empty when unknown.
+[[nodiscard]] std::vector<std::string> LanguageFeaturePath(int language, int feature);
 
 // Reads `features` out of the unknown fields of an options message ("FieldOptions", ...), so that
 // editions work with a libprotobuf that does not know them.

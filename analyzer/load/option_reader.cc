@@ -17,7 +17,7 @@ using schema::Option;
 using schema::OptionSet;
 
 void ReadUninterpreted(const UninterpretedOption& option, const Span& span,
-                       const SourceIndex* source, OptionSet& result) {
+                       const SourceIndex* source, schema::OptionMerger& result) {
   std::vector<Option> path;
   for (const auto& part : option.name()) {
     Option node;
@@ -83,13 +83,14 @@ void ReadOptions(const google::protobuf::Message& options, const std::vector<Spa
   const google::protobuf::Reflection& reflection = *options.GetReflection();
   std::vector<const FieldDescriptor*> fields;
   reflection.ListFields(options, &fields);
+  schema::OptionMerger merger(result);
   for (const FieldDescriptor* field : fields) {
     if (field->number() == google::protobuf::FieldOptions::kUninterpretedOptionFieldNumber) {
       for (int i = 0; i < reflection.FieldSize(options, field); ++i) {
         const auto& option = static_cast<const UninterpretedOption&>(
             reflection.GetRepeatedMessage(options, field, i));
         const auto index = static_cast<size_t>(i);
-        ReadUninterpreted(option, index < spans.size() ? spans[index] : Span{}, source, result);
+        ReadUninterpreted(option, index < spans.size() ? spans[index] : Span{}, source, merger);
       }
     } else if (field->name() == "features") {
       // A libprotobuf that knows features: read them the same way.
@@ -99,7 +100,7 @@ void ReadOptions(const google::protobuf::Message& options, const std::vector<Spa
       }
     } else if (!field->is_repeated() && !field->is_extension() &&
                field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-      result.Add({}, ReadKnownScalar(options, *field));
+      merger.Add({}, ReadKnownScalar(options, *field));
     }
   }
   const google::protobuf::UnknownFieldSet& bytes = reflection.GetUnknownFields(options);

@@ -14,9 +14,11 @@ namespace google::protobuf {
 class Message;
 }  // namespace google::protobuf
 
-namespace protowarden::load {
-
+namespace protowarden {
 class SourceIndex;
+}
+
+namespace protowarden::load {
 
 // Reads an XxxOptions message. `spans[i]` is the position of uninterpreted option i; missing ones
 // are unknown. With `source` (may be null) the fields inside aggregate values get positions of

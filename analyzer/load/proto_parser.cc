@@ -8,30 +8,51 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <optional>
+#include <utility>
 
+#include "analyzer/base/source_index.h"
 #include "analyzer/base/text.h"
 #include "analyzer/load/descriptor_converter.h"
-#include "analyzer/load/source_index.h"
+#include "analyzer/load/library_log.h"
+#include "analyzer/load/shown_columns.h"
 #include "analyzer/load/source_text.h"
 
 namespace protowarden::load {
 namespace {
 
+// The tokenizer's words for bytes that cannot stand in a .proto file say little.
+std::string Explain(const std::string& message) {
+  if (message.starts_with("Interpreting non ascii codepoint")) {
+    return "Only ASCII may stand outside of comments and strings. Remove or replace this character "
+           "and save the file as UTF-8.";
+  }
+  if (message.starts_with("Invalid control characters")) {
+    return "There is a control character. Remove it, or leave the file out with `exclude` if it "
+           "is no text.";
+  }
+  return Printable(message);
+}
+
 class ErrorList : public google::protobuf::io::ErrorCollector {
  public:
-  ErrorList(const std::string& display_path, const SourceText& source,
-            std::vector<schema::Diagnostic>& errors)
-      : display_path_(display_path), source_(source), errors_(errors) {}
+  ErrorList(const std::string& display_path, const SourceText& source)
+      : display_path_(display_path), source_(source) {}
+
+  std::vector<schema::Diagnostic> Take() { return errors_.Take(); }
 
   void AddError(int line, int column, const std::string& message) override {
-    const Span span = source_.Original({line + 1, column + 1, line + 1, column + 1});
-    errors_.push_back({display_path_, span.line, span.column, Printable(message)});
+    if (!index_.has_value()) index_.emplace(source_.original);
+    const Span span = index_->Shown(source_.Original({line + 1, column + 1, line + 1, column + 1}));
+    errors_.Add({display_path_, span.line, span.column, Explain(message)});
   }
 
  private:
   const std::string& display_path_;
   const SourceText& source_;
-  std::vector<schema::Diagnostic>& errors_;
+  std::optional<SourceIndex> index_;  // made for the first error
+  schema::DiagnosticList errors_;
 };
 
 bool Contains(const Span& outer, const Span& inner) {
@@ -42,12 +63,15 @@ bool Contains(const Span& outer, const Span& inner) {
 // Puts back what was blanked out for the parser, at the places where it stood.
 class Restorer {
  public:
-  Restorer(const SourceText& source, schema::File& file) : source_(source), file_(file) {}
+  Restorer(const SourceText& source, schema::File& file)
+      : source_(source), file_(file), taken_(source.reserved_identifiers.size(), false) {}
 
   void Run() {
     for (schema::Import& import : file_.imports) {
-      for (const Span& statement : source_.option_imports) {
-        if (Contains(statement, import.span)) import.is_option = true;
+      const auto after = std::upper_bound(source_.option_imports.begin(),
+                                          source_.option_imports.end(), import.span);
+      if (after != source_.option_imports.begin() && Contains(*std::prev(after), import.span)) {
+        import.is_option = true;
       }
     }
     for (schema::Message& message : file_.messages) Visit(message);
@@ -56,41 +80,32 @@ class Restorer {
 
  private:
   void Visit(schema::Message& message) {
-    ExtendToModifier(message.span);
     for (schema::Message& nested : message.messages) Visit(nested);
     for (schema::Enum& item : message.enums) Visit(item);
-    for (const auto& reserved : source_.reserved_identifiers) {
-      if (!Contains(message.span, reserved.span)) continue;
-      const auto inside = [&](const auto& nested) { return Contains(nested.span, reserved.span); };
-      if (std::any_of(message.messages.begin(), message.messages.end(), inside) ||
-          std::any_of(message.enums.begin(), message.enums.end(), inside)) {
-        continue;
-      }
-      message.reserved_names.push_back({reserved.name, reserved.span});
-    }
+    TakeReserved(message.span, message.reserved_names);
   }
 
-  void Visit(schema::Enum& item) {
-    ExtendToModifier(item.span);
-    for (const auto& reserved : source_.reserved_identifiers) {
-      if (Contains(item.span, reserved.span)) {
-        item.reserved_names.push_back({reserved.name, reserved.span});
-      }
-    }
-  }
+  void Visit(schema::Enum& item) { TakeReserved(item.span, item.reserved_names); }
 
-  void ExtendToModifier(Span& span) {
-    for (const auto& modifier : source_.modifiers) {
-      if (modifier.keyword_line == span.line && modifier.keyword_column == span.column) {
-        span.line = modifier.span.line;
-        span.column = modifier.span.column;
-        return;
-      }
+  // Inner elements take theirs first.
+  void TakeReserved(const Span& element, std::vector<schema::ReservedName>& names) {
+    const auto& all = source_.reserved_identifiers;
+    auto next = std::lower_bound(all.begin(), all.end(), element,
+                                 [](const auto& reserved, const Span& key) {
+                                   return std::pair(reserved.span.line, reserved.span.column) <
+                                          std::pair(key.line, key.column);
+                                 });
+    for (; next != all.end() && Contains(element, next->span); ++next) {
+      const auto index = static_cast<size_t>(next - all.begin());
+      if (taken_[index]) continue;
+      taken_[index] = true;
+      names.push_back({next->name, next->span});
     }
   }
 
   const SourceText& source_;
   schema::File& file_;
+  std::vector<bool> taken_;  // of the reserved identifiers
 };
 
 // "line:column: message" as PrepareSource reports it.
@@ -107,20 +122,23 @@ schema::Diagnostic ToDiagnostic(const std::string& display_path, const std::stri
 
 ParsedProto ParseProto(const std::string& path, const std::string& display_path,
                        std::string_view text) {
+  SilenceLibrary();
   ParsedProto parsed;
   const Result<SourceText> source = PrepareSource(text);
   if (!source.ok()) {
     parsed.errors.push_back(ToDiagnostic(display_path, source.error().message));
     return parsed;
   }
-  ErrorList errors(display_path, *source, parsed.errors);
+  ErrorList errors(display_path, *source);
   google::protobuf::io::ArrayInputStream stream(source->text().data(),
                                                 static_cast<int>(source->text().size()));
   google::protobuf::io::Tokenizer tokenizer(&stream, &errors);
   google::protobuf::compiler::Parser parser;
   parser.RecordErrorsTo(&errors);
   google::protobuf::FileDescriptorProto proto;
-  if (!parser.Parse(&tokenizer, &proto) || !parsed.errors.empty()) {
+  const bool complete = parser.Parse(&tokenizer, &proto);
+  parsed.errors = errors.Take();
+  if (!complete || !parsed.errors.empty()) {
     if (parsed.errors.empty()) {
       parsed.errors.push_back({display_path, 0, 0, "The file could not be parsed."});
     }
@@ -139,6 +157,7 @@ ParsedProto ParseProto(const std::string& path, const std::string& display_path,
   } else if (source->has_prefix) {
     file.syntax_span = {};
   }
+  ShowColumns(index, file);
   return parsed;
 }
 

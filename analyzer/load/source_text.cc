@@ -6,9 +6,10 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include <algorithm>
+#include <optional>
 
+#include "analyzer/base/source_index.h"
 #include "analyzer/base/text.h"
-#include "analyzer/load/source_index.h"
 
 namespace protowarden::load {
 namespace {
@@ -22,11 +23,15 @@ static_assert(kPrefixWidth % 8 == 0, "tabs must expand as in the original");
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+// Has a byte order mark of UTF-16.
+bool IsUtf16(std::string_view text) {
+  return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+}
+
 // What a quick scan tells without tokenizing.
 struct Outline {
   std::string_view first_word;
-  int nesting = 0;
-  int32_t deepest_line = 1;
+  std::optional<size_t> too_deep;  // where the nesting passes kMaxNesting
 };
 
 bool IsWordCharacter(char c) {
@@ -53,8 +58,7 @@ size_t SkipComment(std::string_view text, size_t at) {
 Outline ScanOutline(std::string_view text) {
   Outline outline;
   int depth = 0;
-  size_t line_counted = 0;
-  int32_t line = 1;
+  int angles = 0;  // kept apart: a stray '>' must not hide braces
   size_t i = 0;
   while (i < text.size()) {
     const char c = text[i];
@@ -74,19 +78,13 @@ Outline ScanOutline(std::string_view text) {
       i = end;
       continue;
     }
-    if (c == '{' || c == '[') {
-      if (++depth > outline.nesting) {
-        outline.nesting = depth;
-        if (depth == kMaxNesting + 1) {
-          line +=
-              static_cast<int32_t>(std::count(text.begin() + static_cast<ptrdiff_t>(line_counted),
-                                              text.begin() + static_cast<ptrdiff_t>(i), '\n'));
-          line_counted = i;
-          outline.deepest_line = line;
-        }
-      }
-    } else if ((c == '}' || c == ']') && depth > 0) {
-      --depth;
+    if (c == '{' || c == '[') ++depth;
+    if (c == '<') ++angles;
+    if ((c == '}' || c == ']') && depth > 0) --depth;
+    if (c == '>' && angles > 0) --angles;
+    if (depth + angles > kMaxNesting) {
+      outline.too_deep = i;
+      return outline;
     }
     ++i;
   }
@@ -141,7 +139,7 @@ class EditionRewriter {
         const size_t end = FindSemicolon(i);
         result_.option_imports.push_back(Cover(tokens_[i].span, tokens_[end].span));
       }
-      if (Is(i, "export") || Is(i, "local")) RewriteModifier(i);
+      if (Is(i, "export") || Is(i, "local")) BlankModifier(i);
     }
     result_.rewritten = std::string(kProto3Prefix) + text_;
     result_.has_prefix = true;
@@ -158,8 +156,10 @@ class EditionRewriter {
   static bool EndsStatement(const Token& token) {
     return token.text == ";" || token.text == "{" || token.text == "}";
   }
+  // The end of the statement that starts at `i`; with a block or the end of the file in between it
+  // has none, and its last token is meant.
   [[nodiscard]] size_t FindSemicolon(size_t i) const {
-    while (i + 1 < tokens_.size() && tokens_[i].text != ";") ++i;
+    while (i + 1 < tokens_.size() && !EndsStatement(tokens_[i])) ++i;
     return i;
   }
 
@@ -190,6 +190,8 @@ class EditionRewriter {
   void RewriteReserved(size_t i) {
     if (!IsIdentifier(i + 1)) return;
     const size_t end = FindSemicolon(i);
+    // The parser complains about what is not a statement.
+    if (!Is(end, ";")) return;
     for (size_t j = i + 1; j < end; ++j) {
       if (IsIdentifier(j)) {
         result_.reserved_identifiers.push_back({tokens_[j].text, tokens_[j].span});
@@ -198,13 +200,10 @@ class EditionRewriter {
     Blank(Cover(tokens_[i].span, tokens_[end].span));
   }
 
-  void RewriteModifier(size_t i) {
+  void BlankModifier(size_t i) {
     const bool declaration =
         (Is(i + 1, "message") || Is(i + 1, "enum")) && IsIdentifier(i + 2) && Is(i + 3, "{");
-    if (!declaration) return;
-    Blank(tokens_[i].span);
-    result_.modifiers.push_back(
-        {tokens_[i].span, tokens_[i + 1].span.line, tokens_[i + 1].span.column});
+    if (declaration) Blank(tokens_[i].span);
   }
 
   std::vector<Token> tokens_;
@@ -227,10 +226,16 @@ Result<SourceText> PrepareSource(std::string_view text) {
   if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
     text.remove_prefix(kByteOrderMark.size());
   }
+  if (IsUtf16(text)) {
+    return AnalysisError("1:1: The file is UTF-16 text. Save it as UTF-8.");
+  }
   const Outline outline = ScanOutline(text);
-  if (outline.nesting > kMaxNesting) {
+  if (outline.too_deep.has_value()) {
+    const Span at = SourceIndex(text).Position(*outline.too_deep);
     return AnalysisError(
-        fmt::format("{}:1: Nested more than {} levels deep.", outline.deepest_line, kMaxNesting));
+        fmt::format("{}:{}: Nested more than {} levels deep. Move what is inside into messages of "
+                    "its own.",
+                    at.line, at.column, kMaxNesting));
   }
   if (outline.first_word == "edition") {
     const Status rewritten = EditionRewriter(text, source).Run();

@@ -4,9 +4,10 @@
 // libprotobuf 3.21 does not know, are presented to it as proto3 with every position kept.
 //
 // The parser refuses `edition = "2023";`, unquoted names in `reserved`, `export`/`local` before a
-// declaration and `import option`. These are blanked out with spaces and remembered here; a syntax
-// statement of kPrefixWidth columns is put in front of the first line. Because the width is a
-// multiple of eight, tabs expand as they did.
+// declaration and `import option`. These are blanked out with spaces and remembered here, apart
+// from `export` and `local`: as in buf, a declaration begins behind them. A syntax statement of
+// kPrefixWidth columns is put in front of the first line. Because the width is a multiple of eight,
+// tabs expand as they did.
 // Source: https://protobuf.dev/reference/protobuf/edition-2023-spec/ and edition-2024-spec.
 #pragma once
 
@@ -37,12 +38,6 @@ struct SourceText {
     Span span;
   };
   std::vector<ReservedIdentifier> reserved_identifiers;
-  struct Modifier {  // `export` or `local`; the declaration begins here
-    Span span;
-    int32_t keyword_line = 0;  // where `message` or `enum` stands
-    int32_t keyword_column = 0;
-  };
-  std::vector<Modifier> modifiers;
   std::vector<Span> option_imports;  // of the whole `import option` statements
 
   // What to parse.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 
 #include "analyzer/base/text.h"
@@ -22,8 +23,14 @@ bool MatchesAny(const std::vector<std::string>& patterns, const std::string& pat
                      [&](const std::string& pattern) { return PathMatches(pattern, path); });
 }
 
-std::string LastComponent(std::string_view path) {
-  return std::string(path.substr(path.rfind('/') + 1));
+std::string_view LastComponent(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+// Files that are only imported have the path in the tree as identity.
+const SourceFile* FindImportOnly(const std::vector<SourceFile>& files, std::string_view path) {
+  const auto found = std::lower_bound(
+      files.begin(), files.end(), path,
+      [](const SourceFile& file, std::string_view key) { return file.tree_path < key; });
+  return found == files.end() || found->tree_path != path ? nullptr : &*found;
 }
 
 // Leading folders that two paths share.
@@ -130,20 +137,47 @@ void Workspace::AssignModules(const std::vector<io::TreeEntry>& entries) {
 }
 
 void Workspace::Index() {
-  by_identity_.reserve(files_.size() + import_only_.size());
-  by_tree_path_.reserve(files_.size() + import_only_.size());
-  for (const auto* list : {&files_, &import_only_}) {
-    for (const SourceFile& file : *list) {
-      by_identity_.emplace(file.identity, &file);
-      by_tree_path_.emplace(file.tree_path, &file);
-      by_name_[LastComponent(file.tree_path)].push_back(&file);
-    }
+  std::sort(import_only_.begin(), import_only_.end(),
+            [](const SourceFile& a, const SourceFile& b) { return a.tree_path < b.tree_path; });
+  by_tree_path_.resize(files_.size());
+  std::iota(by_tree_path_.begin(), by_tree_path_.end(), 0U);
+  const auto less = [&](uint32_t a, uint32_t b) {
+    return files_[a].tree_path < files_[b].tree_path;
+  };
+  // Without modules this is the order of identities.
+  if (!std::is_sorted(by_tree_path_.begin(), by_tree_path_.end(), less)) {
+    std::sort(by_tree_path_.begin(), by_tree_path_.end(), less);
   }
 }
 
 const SourceFile* Workspace::Find(std::string_view identity) const {
-  const auto found = by_identity_.find(std::string(identity));
-  return found == by_identity_.end() ? nullptr : found->second;
+  const auto found = std::lower_bound(
+      files_.begin(), files_.end(), identity,
+      [](const SourceFile& file, std::string_view key) { return file.identity < key; });
+  if (found != files_.end() && found->identity == identity) return &*found;
+  return FindImportOnly(import_only_, identity);
+}
+
+const SourceFile* Workspace::FindInTree(const std::string& tree_path) const {
+  const auto found = std::lower_bound(
+      by_tree_path_.begin(), by_tree_path_.end(), tree_path,
+      [&](uint32_t index, const std::string& key) { return files_[index].tree_path < key; });
+  if (found != by_tree_path_.end() && files_[*found].tree_path == tree_path) {
+    return &files_[*found];
+  }
+  return FindImportOnly(import_only_, tree_path);
+}
+
+const std::vector<const SourceFile*>* Workspace::FilesNamed(std::string_view name) const {
+  std::call_once(names_->made, [&] {
+    for (const auto* list : {&files_, &import_only_}) {
+      for (const SourceFile& file : *list) {
+        names_->files[LastComponent(file.tree_path)].push_back(&file);
+      }
+    }
+  });
+  const auto found = names_->files.find(name);
+  return found == names_->files.end() ? nullptr : &found->second;
 }
 
 const SourceFile* Workspace::ResolveImport(const SourceFile& importer,
@@ -151,15 +185,14 @@ const SourceFile* Workspace::ResolveImport(const SourceFile& importer,
   for (const std::string& root : roots_) {
     const std::string path =
         root.empty() ? std::string(import_path) : root + "/" + std::string(import_path);
-    const auto found = by_tree_path_.find(path);
-    if (found != by_tree_path_.end()) return found->second;
+    if (const SourceFile* found = FindInTree(path)) return found;
   }
-  const auto candidates = by_name_.find(LastComponent(import_path));
-  if (candidates == by_name_.end()) return nullptr;
+  const auto* candidates = FilesNamed(LastComponent(import_path));
+  if (candidates == nullptr) return nullptr;
   const std::string ending = "/" + std::string(import_path);
   const SourceFile* best = nullptr;
   size_t best_shared = 0;
-  for (const SourceFile* candidate : candidates->second) {
+  for (const SourceFile* candidate : *candidates) {
     if (!candidate->tree_path.ends_with(ending)) continue;
     const size_t shared = SharedFolders(candidate->tree_path, importer.tree_path);
     // On a tie the shorter path is nearer to the top.

@@ -3,6 +3,9 @@
 // Which files of a tree belong to which module, and what an import means there.
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -47,6 +50,9 @@ class Workspace {
   // Also finds files that are only imported; nullptr when there is none.
   [[nodiscard]] const SourceFile* Find(std::string_view identity) const;
 
+  // The same by the path in the tree.
+  [[nodiscard]] const SourceFile* FindInTree(const std::string& tree_path) const;
+
   // The file an import statement means: -I roots first, then module roots, then the tree base, then
   // inference: the file whose path ends in the import path and shares most leading folders with the
   // importer. nullptr when there is none in the tree.
@@ -56,15 +62,20 @@ class Workspace {
  private:
   void AssignModules(const std::vector<io::TreeEntry>& entries);
   void Index();
+  [[nodiscard]] const std::vector<const SourceFile*>* FilesNamed(std::string_view name) const;
   [[nodiscard]] size_t ModuleOf(const std::string& tree_path, std::string& identity) const;
 
   config::Config config_;
   std::vector<std::string> roots_;  // folders that imports start from, in order of preference
   std::vector<SourceFile> files_;
   std::vector<SourceFile> import_only_;
-  std::unordered_map<std::string, const SourceFile*> by_identity_;
-  std::unordered_map<std::string, const SourceFile*> by_tree_path_;
-  std::unordered_map<std::string, std::vector<const SourceFile*>> by_name_;  // last component
+  std::vector<uint32_t> by_tree_path_;  // indices into files_, sorted by tree path
+  // Files by the last component of their path; made when an import is looked for everywhere.
+  struct Names {
+    std::once_flag made;
+    std::unordered_map<std::string_view, std::vector<const SourceFile*>> files;
+  };
+  std::unique_ptr<Names> names_ = std::make_unique<Names>();
   std::vector<std::string> notes_;
 };
 

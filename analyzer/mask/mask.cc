@@ -35,7 +35,7 @@ LevelOf LevelsOf(const InventoryIndex& index) {
   return [&index](const schema::Field& field) -> FieldLevel {
     const FieldRecord* record = index.FindField(field.FullName());
     if (record == nullptr) return {};
-    return {record->Effective(), record->SpeaksForContent()};
+    return {record->sensitivity, record->SpeaksForContent()};
   };
 }
 

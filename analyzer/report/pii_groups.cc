@@ -17,7 +17,7 @@ std::vector<std::string> GroupsOfField(const FieldRecord& field, GroupBy by) {
     case GroupBy::kService:
       return field.services;
     case GroupBy::kLevel:
-      return {std::string(protowarden::Name(field.Effective()))};
+      return {std::string(protowarden::Name(field.sensitivity))};
     case GroupBy::kType:
       break;
   }
@@ -39,12 +39,12 @@ std::vector<PiiGroup> GroupsOf(const Inventory& inventory, GroupBy by) {
   const auto add = [&](const std::string& name, const FieldRecord& field) {
     PiiGroup& group = groups[name];
     group.name = name;
-    ++group.by_level.at(static_cast<size_t>(field.Effective()));
+    ++group.by_level.at(static_cast<size_t>(field.sensitivity));
     group.fields.push_back(&field);
   };
   for (const FieldRecord& field : inventory.fields) {
-    if (field.Effective() == Sensitivity::kPublic) continue;
-    if (field.IsContainer() && !field.SpeaksForContent()) continue;
+    if (field.sensitivity == Sensitivity::kPublic) continue;
+    if (field.container) continue;
     const std::vector<std::string> names = GroupsOfField(field, by);
     for (const std::string& name : names) add(name, field);
     if (names.empty()) add(std::string(kNone), field);

@@ -38,7 +38,7 @@ std::string Table(const std::vector<PiiGroup>& groups, GroupBy by, const Style& 
 std::string Fields(const PiiGroup& group, const TextOptions& options, const Style& style) {
   std::vector<const FieldRecord*> fields = group.fields;
   std::stable_sort(fields.begin(), fields.end(), [](const FieldRecord* a, const FieldRecord* b) {
-    return a->Effective() > b->Effective();
+    return a->sensitivity > b->sensitivity;
   });
   std::string text = "\n" + style.Strong(Printable(group.name)) + "\n";
   for (size_t i = 0; i < fields.size(); ++i) {
@@ -46,7 +46,7 @@ std::string Fields(const PiiGroup& group, const TextOptions& options, const Styl
       text += fmt::format("  and {} more (-v lists them)\n", Thousands(fields.size() - i));
       break;
     }
-    text += fmt::format("  {:<6}  {}{}\n", protowarden::Name(fields[i]->Effective()),
+    text += fmt::format("  {:<6}  {}{}\n", protowarden::Name(fields[i]->sensitivity),
                         Printable(fields[i]->element),
                         fields[i]->annotated ? "" : style.Faint("  (not annotated)"));
   }

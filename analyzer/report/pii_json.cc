@@ -28,6 +28,13 @@ Json Place(const Location& location) {
   return {{"file", location.file}, {"line", OrFirst(location.span.line)}};
 }
 
+Json DisagreementJson(const std::optional<Disagreement>& other) {
+  if (!other.has_value()) return nullptr;
+  return {{"sensitivity", Name(other->sensitivity)},
+          {"pii_types", other->pii_types},
+          {"reason", other->reason}};
+}
+
 Json FieldJson(const FieldRecord& record) {
   Json json = {{"field_path", record.field_path},
                {"field_name", record.field_name},
@@ -42,6 +49,8 @@ Json FieldJson(const FieldRecord& record) {
   json["confidence"] = Rounded(record.confidence);
   json["annotated"] = record.annotated;
   json["annotation"] = LevelOrNull(record.annotation);
+  json["annotation_types"] = record.annotation_types;
+  json["disagreement"] = DisagreementJson(record.disagreement);
   json["regulations"] = record.regulations;
   json["protections"] = record.protections;
   json["services"] = record.services;
@@ -140,9 +149,22 @@ std::string RenderPiiJson(const PiiReport& report) {
   json["fields"] = ListOf(report.inventory.fields, FieldJson);
   json["messages"] = ListOf(report.inventory.messages, MessageJson);
   json["methods"] = ListOf(report.inventory.methods, MethodJson);
+  json["suggestions"] = ListOf(report.suggestions, [](const PiiSuggestion& suggestion) {
+    return Json{{"reason", suggestion.reason}, {"toml", suggestion.toml}};
+  });
   AddVerdict(report, json);
   json["notes"] = report.notes;
   json["errors"] = ListOf(report.diagnostics, Problem);
+  return Dump(json);
+}
+
+std::string RenderExplanationJson(const ExplanationReport& report) {
+  Json json = ReportHead("pii --explain", report.timestamp);
+  json["head"] = report.head;
+  json["field"] = FieldJson(report.field);
+  json["trace"] = ListOf(report.steps, [](const TraceStep& step) {
+    return Json{{"step", step.step}, {"text", step.text}};
+  });
   return Dump(json);
 }
 

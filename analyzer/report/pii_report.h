@@ -13,11 +13,18 @@
 
 namespace protowarden::report {
 
+// A rule for protowarden.toml that would spare corrections.
+struct PiiSuggestion {
+  std::string reason;
+  std::string toml;
+};
+
 struct PiiReport {
   std::string timestamp;                 // RFC 3339 UTC; empty when there is none
   std::string head;                      // what was analysed
   std::vector<std::string> proto_files;  // display paths
   Inventory inventory;
+  std::vector<PiiSuggestion> suggestions;
   std::vector<std::string> notes;
   std::vector<schema::Diagnostic> diagnostics;
   // What the rules say about it: about the state, or with a base about the change.
@@ -36,5 +43,20 @@ struct PiiReport {
 
 // The contract for scripts (pii_report.schema.json). Ends with a newline.
 [[nodiscard]] std::string RenderPiiJson(const PiiReport& report);
+
+// The suggestions as RenderPiiText shows them; empty when there are none.
+[[nodiscard]] std::string RenderSuggestions(const std::vector<PiiSuggestion>& suggestions,
+                                            const TextOptions& options);
+
+// How the classification of one field came about (`pii --explain`).
+struct ExplanationReport {
+  std::string timestamp;
+  std::string head;
+  FieldRecord field;
+  std::vector<TraceStep> steps;
+};
+[[nodiscard]] std::string RenderExplanationText(const ExplanationReport& report,
+                                                const TextOptions& options);
+[[nodiscard]] std::string RenderExplanationJson(const ExplanationReport& report);
 
 }  // namespace protowarden::report

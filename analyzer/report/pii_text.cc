@@ -35,6 +35,12 @@ std::string TypesOf(const FieldRecord& record) {
   return record.pii_types.empty() ? "-" : Join(record.pii_types, ", ");
 }
 
+std::string OtherView(const FieldRecord& record) {
+  const Disagreement& other = *record.disagreement;
+  return fmt::format("the classifier alone would say {}{}{}", Name(other.sensitivity),
+                     other.reason.empty() ? "" : ": ", Printable(other.reason));
+}
+
 class PiiText {
  public:
   PiiText(const PiiReport& report, const TextOptions& options)
@@ -58,6 +64,7 @@ class PiiText {
     }
     AddMethods();
     AddRegulations();
+    out_ += RenderSuggestions(report_.suggestions, options_);
     if (report_.compared) {
       AddChanges();
     } else {
@@ -125,6 +132,9 @@ class PiiText {
                       record->annotated ? "" : style_.Faint("  (not annotated)"));
       if (!record->reason.empty()) {
         out_ += fmt::format("    {:<{}}  {}\n", "", width, style_.Faint(Printable(record->reason)));
+      }
+      if (record->disagreement.has_value()) {
+        out_ += fmt::format("    {:<{}}  {}\n", "", width, style_.Faint(OtherView(*record)));
       }
     }
     out_ += "\n";

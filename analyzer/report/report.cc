@@ -2,6 +2,8 @@
 #include "analyzer/report/report.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 namespace protowarden::report {
 
@@ -22,12 +24,10 @@ void Conclude(Report& report) {
   std::stable_sort(findings.begin(), findings.end(),
                    [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
   report.recommendations.clear();
+  std::unordered_set<std::string_view> seen;
   for (const Finding* finding : findings) {
     const std::string& text = finding->recommendation;
-    auto& all = report.recommendations;
-    if (!text.empty() && std::find(all.begin(), all.end(), text) == all.end()) {
-      all.push_back(text);
-    }
+    if (!text.empty() && seen.insert(text).second) report.recommendations.push_back(text);
   }
 }
 

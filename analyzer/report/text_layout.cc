@@ -2,77 +2,18 @@
 #include "analyzer/report/text_layout.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "analyzer/base/text.h"
+#include "analyzer/base/text_width.h"
 
 namespace protowarden::report {
 namespace {
 
-constexpr size_t kTabStop = 8;      // of source columns
 constexpr size_t kTabShown = 4;     // columns a tab takes in the report
 constexpr size_t kCutContext = 12;  // columns kept before the underlined part of a cut line
 constexpr std::string_view kCut = "...";
-
-struct CodePointRange {
-  uint32_t first;
-  uint32_t last;
-};
-
-// The blocks that matter in practice.
-// Source: https://www.unicode.org/reports/tr11/ (East Asian Width W and F).
-constexpr std::array<CodePointRange, 9> kWide = {{{0x1100, 0x115F},
-                                                  {0x2E80, 0x303E},
-                                                  {0x3041, 0xA4CF},
-                                                  {0xAC00, 0xD7A3},
-                                                  {0xF900, 0xFAFF},
-                                                  {0xFE30, 0xFE6F},
-                                                  {0xFF00, 0xFF60},
-                                                  {0x1F300, 0x1FAFF},
-                                                  {0x20000, 0x3FFFD}}};
-// Combining marks, joiners and variation selectors.
-constexpr std::array<CodePointRange, 4> kZeroWidth = {
-    {{0x0300, 0x036F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}}};
-
-template <size_t N>
-bool IsIn(const std::array<CodePointRange, N>& ranges, uint32_t code) {
-  return std::any_of(ranges.begin(), ranges.end(), [code](const CodePointRange& range) {
-    return code >= range.first && code <= range.last;
-  });
-}
-
-// Length of the UTF-8 sequence that a byte opens; 1 for anything malformed.
-size_t SequenceLength(std::string_view text) {
-  const auto lead = static_cast<uint8_t>(text.front());
-  const size_t length = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1;
-  return IsValidUtf8(text.substr(0, length)) ? std::min(length, text.size()) : 1;
-}
-
-uint32_t Decode(std::string_view sequence) {
-  const auto byte = [&](size_t i) {
-    return static_cast<uint32_t>(static_cast<uint8_t>(sequence[i]));
-  };
-  switch (sequence.size()) {
-    case 2:
-      return (byte(0) & 0x1FU) << 6U | (byte(1) & 0x3FU);
-    case 3:
-      return (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
-    case 4:
-      return (byte(0) & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U |
-             (byte(3) & 0x3FU);
-    default:
-      return byte(0);
-  }
-}
-
-size_t SequenceWidth(std::string_view sequence) {
-  const uint32_t code = Decode(sequence);
-  if (code < 0x300) return 1;
-  if (IsIn(kZeroWidth, code)) return 0;
-  return IsIn(kWide, code) ? 2 : 1;
-}
 
 // One character of a source line.
 struct Glyph {
@@ -86,17 +27,17 @@ std::vector<Glyph> Glyphs(std::string_view line) {
   glyphs.reserve(line.size());
   size_t column = 0;
   while (!line.empty()) {
-    const size_t length = SequenceLength(line);
-    if (line.front() == '\t') {
+    const Character character = FirstCharacter(line);
+    const std::string_view text = line.substr(0, character.length);
+    if (text == "\t") {
       glyphs.push_back({std::string(kTabShown, ' '), column, kTabShown});
-      column += kTabStop - column % kTabStop;
     } else {
-      std::string text = Printable(line.substr(0, length));
-      const size_t width = SequenceWidth(line.substr(0, length));
-      glyphs.push_back({std::move(text), column, width});
-      column += length;
+      std::string shown = Printable(text);
+      const size_t width = shown == text ? character.width : 1;
+      glyphs.push_back({std::move(shown), column, width});
     }
-    line.remove_prefix(length);
+    column = NextColumn(column, text);
+    line.remove_prefix(character.length);
   }
   return glyphs;
 }
@@ -144,9 +85,9 @@ ShownLine Cut(const std::vector<Glyph>& glyphs, const ShownLine& whole, size_t w
 size_t DisplayWidth(std::string_view text) {
   size_t width = 0;
   while (!text.empty()) {
-    const size_t length = SequenceLength(text);
-    width += SequenceWidth(text.substr(0, length));
-    text.remove_prefix(length);
+    const Character character = FirstCharacter(text);
+    width += character.width;
+    text.remove_prefix(character.length);
   }
   return width;
 }

@@ -12,6 +12,22 @@
 #include "analyzer/schema/symbol_table.h"
 
 namespace protowarden::schema {
+namespace {
+
+// Up to so many fields, searching one by one is as quick as an index.
+constexpr size_t kManyFields = 16;
+// A longer chain of imports is shown without its middle.
+constexpr size_t kMaxShownChain = 8;
+
+// "a -> b -> c", the middle left out of a long one.
+std::string ShowChain(const std::vector<std::string_view>& files) {
+  if (files.size() <= kMaxShownChain) return fmt::format("{}", fmt::join(files, " -> "));
+  return fmt::format("{} -> ({} more) -> {}",
+                     fmt::join(files.begin(), files.begin() + kMaxShownChain - 2, " -> "),
+                     files.size() - kMaxShownChain + 1, files.back());
+}
+
+}  // namespace
 
 // Friend of Schema. One instance links one side.
 class Linker {
@@ -60,7 +76,7 @@ class Linker {
   bool Canonicalize(Option& option, const Place& place) const;
 
   void Report(const File& file, const Span& span, std::string message) {
-    diagnostics_.push_back({file.display_path, span.line, span.column, std::move(message)});
+    diagnostics_.Add({file.display_path, span.line, span.column, std::move(message)});
   }
 
   const LinkInputs& inputs_;
@@ -70,7 +86,7 @@ class Linker {
   std::unordered_map<const File*, Visibility> visible_;
   // Files that miss an import: names in them may be unknown without being wrong.
   std::unordered_set<const File*> incomplete_;
-  std::vector<Diagnostic> diagnostics_;
+  DiagnosticList diagnostics_;
   std::set<std::string> unresolved_imports_;
 };
 
@@ -90,9 +106,8 @@ LinkResult Linker::Run() {
   std::set<std::string> packages;
   for (const auto& file : files) packages.insert(file->package);
   schema_.packages_.assign(packages.begin(), packages.end());
-  std::sort(diagnostics_.begin(), diagnostics_.end());
   return {std::move(schema_),
-          std::move(diagnostics_),
+          diagnostics_.Take(),
           {unresolved_imports_.begin(), unresolved_imports_.end()}};
 }
 
@@ -163,12 +178,15 @@ void Linker::FindCycles() {
       if (import.file == nullptr) continue;
       Mark& mark = marks[import.file];
       if (mark == Mark::kOpen) {
-        std::string chain = import.file->display_path;
-        for (size_t i = stack.size(); i > 0; --i) {
-          chain = stack[i - 1].file->display_path + " -> " + chain;
-          if (stack[i - 1].file == import.file) break;
-        }
-        Report(*frame.file, import.span, fmt::format("Import cycle: {}.", chain));
+        if (diagnostics_.IsFull(frame.file->display_path)) continue;
+        size_t first = stack.size() - 1;
+        while (stack[first].file != import.file) --first;
+        std::vector<std::string_view> chain;
+        for (size_t i = first; i < stack.size(); ++i) chain.push_back(stack[i].file->display_path);
+        chain.push_back(import.file->display_path);
+        Report(*frame.file, import.span,
+               fmt::format("Import cycle: {}. Move what these files share into a file of its own.",
+                           ShowChain(chain)));
       } else if (mark == Mark::kNew) {
         mark = Mark::kOpen;
         stack.push_back({import.file});
@@ -222,6 +240,8 @@ void Linker::AdoptMessage(Message& message, const File& file, const Message* par
   message.parent = parent;
   message.full_name = scope.empty() ? message.name : scope + "." + message.name;
   message.features = MergeFeatures(features, message.options);
+  if (message.fields.size() > kManyFields) message.field_index.Build(message.fields);
+  message.reserved.Build(message.reserved_ranges, message.reserved_names);
   std::vector<Features> oneof_features;
   for (Oneof& oneof : message.oneofs) {
     oneof.parent = &message;
@@ -255,6 +275,7 @@ void Linker::AdoptEnum(Enum& item, const File& file, const Message* parent,
   item.parent = parent;
   item.full_name = scope.empty() ? item.name : scope + "." + item.name;
   item.features = MergeFeatures(features, item.options);
+  item.reserved.Build(item.reserved_ranges, item.reserved_names);
   for (EnumValue& value : item.values) value.parent = &item;
   Declare(item.full_name, {&file, nullptr, &item, nullptr, item.name_span});
   schema_.enums_.emplace(item.full_name, &item);
@@ -401,7 +422,8 @@ void Linker::Finish(OptionSet& options, std::string& unknown, std::string_view o
   // Two spellings of one name may have become equal: merge again.
   std::vector<Option> nodes = std::move(options.mutable_nodes());
   options.mutable_nodes().clear();
-  for (Option& node : nodes) options.Add({}, std::move(node));
+  OptionMerger merger(options);
+  for (Option& node : nodes) merger.Add({}, std::move(node));
 }
 
 bool Linker::Canonicalize(Option& option, const Place& place) const {

@@ -58,12 +58,14 @@ std::string Enum::NestedName() const { return WithoutPackage(full_name, file); }
 std::string Message::NestedName() const { return WithoutPackage(full_name, file); }
 
 const Field* Message::FindField(int32_t number) const {
+  if (field_index.built()) return field_index.Find(number);
   const auto found = std::find_if(fields.begin(), fields.end(),
                                   [&](const Field& field) { return field.number == number; });
   return found == fields.end() ? nullptr : &*found;
 }
 
 const Field* Message::FindFieldByName(std::string_view field_name) const {
+  if (field_index.built()) return field_index.Find(field_name);
   const auto found = std::find_if(fields.begin(), fields.end(),
                                   [&](const Field& field) { return field.name == field_name; });
   return found == fields.end() ? nullptr : &*found;

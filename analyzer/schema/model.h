@@ -18,6 +18,7 @@
 
 #include "analyzer/base/span.h"
 #include "analyzer/schema/features.h"
+#include "analyzer/schema/member_index.h"
 #include "analyzer/schema/option.h"
 
 namespace protowarden::schema {
@@ -138,6 +139,7 @@ struct Enum : Element {
   std::vector<EnumValue> values;
   std::vector<NumberRange> reserved_ranges;
   std::vector<ReservedName> reserved_names;
+  ReservedIndex reserved;  // of the two above; set when linked
   Features features;
   const File* file = nullptr;
   const Message* parent = nullptr;
@@ -156,6 +158,9 @@ struct Message : Element {
   std::vector<NumberRange> extension_ranges;
   std::vector<NumberRange> reserved_ranges;
   std::vector<ReservedName> reserved_names;
+  // Set when linked; the first only where there are many fields.
+  FieldIndex field_index;
+  ReservedIndex reserved;
   bool is_map_entry = false;
   Features features;
   const File* file = nullptr;

@@ -2,6 +2,8 @@
 #include "analyzer/schema/option.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace protowarden::schema {
 namespace {
@@ -12,46 +14,49 @@ const Option* FindNamed(const std::vector<Option>& nodes, std::string_view name)
   return found == nodes.end() ? nullptr : &*found;
 }
 
+// Below this many siblings, looking at each is as quick as an index.
+constexpr size_t kManySiblings = 16;
+
 bool SameMultiset(const std::vector<Option>& a, const std::vector<Option>& b) {
   if (a.size() != b.size()) return false;
+  std::unordered_map<std::string_view, const Option*> by_name;
+  if (b.size() > kManySiblings) {
+    for (const Option& node : b) by_name.emplace(node.name, &node);
+  }
   return std::all_of(a.begin(), a.end(), [&](const Option& node) {
-    const Option* other = FindNamed(b, node.name);
+    const Option* other = nullptr;
+    if (by_name.empty()) {
+      other = FindNamed(b, node.name);
+    } else if (const auto found = by_name.find(node.name); found != by_name.end()) {
+      other = found->second;
+    }
     return other != nullptr && node.SameValue(*other);
   });
 }
 
-// Merges `incoming` into `nodes`: messages merge field by field, anything else repeated becomes a
-// list. Source: https://protobuf.dev/programming-guides/proto2/#options
-void Merge(std::vector<Option>& nodes, Option incoming) {
-  const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const Option& node) {
-    return node.name == incoming.name && node.is_extension == incoming.is_extension;
-  });
-  if (found == nodes.end()) {
-    nodes.push_back(std::move(incoming));
-    return;
-  }
-  if (found->kind == Option::Kind::kMessage && incoming.kind == Option::Kind::kMessage) {
-    if (!found->span.known()) found->span = incoming.span;
-    for (Option& child : incoming.children) Merge(found->children, std::move(child));
-    return;
-  }
-  if (found->kind != Option::Kind::kList) {
+bool SameName(const Option& a, const Option& b) {
+  return a.name == b.name && a.is_extension == b.is_extension;
+}
+
+// An option that was set again becomes a list of its values.
+void AppendValue(Option& node, Option incoming) {
+  if (node.kind != Option::Kind::kList) {
     Option list;
-    list.name = found->name;
-    list.is_extension = found->is_extension;
+    list.name = node.name;
+    list.is_extension = node.is_extension;
     list.kind = Option::Kind::kList;
-    list.span = found->span;
-    Option first = std::move(*found);
+    list.span = node.span;
+    Option first = std::move(node);
     first.name.clear();
     list.children.push_back(std::move(first));
-    *found = std::move(list);
+    node = std::move(list);
   }
   if (incoming.kind == Option::Kind::kList) {
     std::move(incoming.children.begin(), incoming.children.end(),
-              std::back_inserter(found->children));
+              std::back_inserter(node.children));
   } else {
     incoming.name.clear();
-    found->children.push_back(std::move(incoming));
+    node.children.push_back(std::move(incoming));
   }
 }
 
@@ -104,6 +109,10 @@ Span OptionSet::SpanOf(std::string_view name) const {
 }
 
 void OptionSet::Add(const std::vector<Option>& path, Option leaf) {
+  OptionMerger(*this).Add(path, std::move(leaf));
+}
+
+void OptionMerger::Add(const std::vector<Option>& path, Option leaf) {
   for (size_t i = path.size(); i > 0; --i) {
     Option parent = path[i - 1];
     parent.kind = Option::Kind::kMessage;
@@ -111,7 +120,41 @@ void OptionSet::Add(const std::vector<Option>& path, Option leaf) {
     parent.children.push_back(std::move(leaf));
     leaf = std::move(parent);
   }
-  Merge(nodes_, std::move(leaf));
+  Merge(top_, nodes_, std::move(leaf));
+}
+
+// The place of the node with the wanted name, or the number of nodes.
+size_t OptionMerger::Find(Level& level, const std::vector<Option>& nodes, const Option& wanted) {
+  if (nodes.size() <= kManySiblings) {
+    const auto found = std::find_if(nodes.begin(), nodes.end(),
+                                    [&](const Option& node) { return SameName(node, wanted); });
+    return static_cast<size_t>(found - nodes.begin());
+  }
+  const auto key = [](const Option& node) { return (node.is_extension ? '(' : '.') + node.name; };
+  for (; level.indexed < nodes.size(); ++level.indexed) {
+    level.places.emplace(key(nodes[level.indexed]), level.indexed);
+  }
+  const auto found = level.places.find(key(wanted));
+  return found == level.places.end() ? nodes.size() : found->second;
+}
+
+// Messages merge field by field, anything else that is set again becomes a list.
+// Source: https://protobuf.dev/programming-guides/proto2/#options
+void OptionMerger::Merge(Level& level, std::vector<Option>& nodes, Option incoming) {
+  const size_t place = Find(level, nodes, incoming);
+  if (place == nodes.size()) {
+    nodes.push_back(std::move(incoming));
+    return;
+  }
+  Option& node = nodes[place];
+  if (node.kind != Option::Kind::kMessage || incoming.kind != Option::Kind::kMessage) {
+    AppendValue(node, std::move(incoming));
+    return;
+  }
+  if (!node.span.known()) node.span = incoming.span;
+  std::unique_ptr<Level>& below = level.below[place];
+  if (below == nullptr) below = std::make_unique<Level>();
+  for (Option& child : incoming.children) Merge(*below, node.children, std::move(child));
 }
 
 }  // namespace protowarden::schema

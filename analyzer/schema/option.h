@@ -6,8 +6,10 @@
 #pragma once
 
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "analyzer/base/span.h"
@@ -66,6 +68,27 @@ class OptionSet {
 
  private:
   std::vector<Option> nodes_;
+};
+
+// Adds many options to one set in linear time. Nobody else may change the set meanwhile.
+class OptionMerger {
+ public:
+  explicit OptionMerger(OptionSet& set) : nodes_(set.mutable_nodes()) {}
+  // As OptionSet::Add.
+  void Add(const std::vector<Option>& path, Option leaf);
+
+ private:
+  // Where names stand among the nodes of one level, for the first `indexed` nodes.
+  struct Level {
+    size_t indexed = 0;
+    std::unordered_map<std::string, size_t> places;
+    std::unordered_map<size_t, std::unique_ptr<Level>> below;
+  };
+  static size_t Find(Level& level, const std::vector<Option>& nodes, const Option& wanted);
+  static void Merge(Level& level, std::vector<Option>& nodes, Option incoming);
+
+  std::vector<Option>& nodes_;
+  Level top_;
 };
 
 }  // namespace protowarden::schema

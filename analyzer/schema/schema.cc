@@ -22,6 +22,27 @@ std::string ToString(const Diagnostic& diagnostic) {
                      diagnostic.message);
 }
 
+void DiagnosticList::Add(Diagnostic diagnostic) {
+  if (++counts_[diagnostic.file] <= kMaxPerFile) diagnostics_.push_back(std::move(diagnostic));
+}
+
+bool DiagnosticList::IsFull(const std::string& file) const {
+  const auto found = counts_.find(file);
+  return found != counts_.end() && found->second >= kMaxPerFile;
+}
+
+std::vector<Diagnostic> DiagnosticList::Take() {
+  for (const auto& [file, count] : counts_) {
+    if (count <= kMaxPerFile) continue;
+    diagnostics_.push_back(
+        {file, 0, 0,
+         fmt::format("This file has {} problems; the first {} are shown.", count, kMaxPerFile)});
+  }
+  counts_.clear();
+  std::sort(diagnostics_.begin(), diagnostics_.end());
+  return std::exchange(diagnostics_, {});
+}
+
 const File* Schema::FindFile(std::string_view path) const { return Lookup(by_path_, path); }
 
 const Message* Schema::FindMessage(std::string_view full_name) const {

@@ -29,6 +29,22 @@ struct Diagnostic {
 // "file:line:column: message", leaving out what is unknown.
 [[nodiscard]] std::string ToString(const Diagnostic& diagnostic);
 
+// Collects problems; of a file that has very many, only the first and how many there are more.
+class DiagnosticList {
+ public:
+  static constexpr size_t kMaxPerFile = 20;
+
+  void Add(Diagnostic diagnostic);
+  // True when further problems of the file would only be counted.
+  [[nodiscard]] bool IsFull(const std::string& file) const;
+  // Sorted. Leaves the list empty.
+  [[nodiscard]] std::vector<Diagnostic> Take();
+
+ private:
+  std::vector<Diagnostic> diagnostics_;
+  std::map<std::string, size_t, std::less<>> counts_;  // by file
+};
+
 // Immutable after Link (schema/link.h). Pointers returned live as long as the Schema.
 class Schema {
  public:

@@ -37,7 +37,10 @@ class Policies {
     std::vector<PolicySpec> specs{config.policy};
     for (const config::Module& module : config.modules) specs.push_back(module.policy);
     for (PolicySpec& spec : specs) {
-      if (!options.use.empty()) spec.use = options.use;
+      if (!options.use.empty()) {
+        spec.use = options.use;
+        spec.disable_builtin = false;
+      }
       if (options.checks == Checks::kPrivacy) spec.use = {std::string(kPrivacyCategory)};
       if (options.checks == Checks::kAll) {
         if (spec.use.empty()) spec.use = {"FILE"};
@@ -143,15 +146,16 @@ class PathFilter {
   const Inputs& inputs_;
 };
 
-std::string_view LineAt(std::string_view text, int32_t line) {
-  for (int32_t at = 1; at < line; ++at) {
-    const size_t newline = text.find('\n');
-    if (newline == std::string_view::npos) return {};
-    text.remove_prefix(newline + 1);
-  }
-  text = text.substr(0, text.find('\n'));
+// A longer line is not shown: a file may be one line, and every finding has its own copy.
+constexpr size_t kMaxShownLine = 2000;
+
+// The line with a 1-based number; nullopt when it is too long to be shown.
+std::optional<std::string> LineAt(const std::vector<std::string_view>& lines, int32_t line) {
+  if (static_cast<size_t>(line) > lines.size()) return std::string();
+  std::string_view text = lines[static_cast<size_t>(line) - 1];
+  if (text.size() > kMaxShownLine) return std::nullopt;
   if (text.ends_with('\r')) text.remove_suffix(1);
-  return text;
+  return std::string(text);
 }
 
 // Fills one side's source lines, reading each file once.
@@ -168,11 +172,16 @@ void AddExcerpts(Input& input, Location Finding::*where,
     if (slots.emplace(at.path, paths.size()).second) paths.push_back(file->tree_path);
   }
   const auto texts = input.tree->Read(paths);
+  std::vector<std::vector<std::string_view>> lines;
+  lines.reserve(texts.size());
+  for (const auto& text : texts) {
+    lines.push_back(text.ok() ? Split(*text, '\n') : std::vector<std::string_view>{});
+  }
   for (report::Entry& entry : entries) {
     const Location& at = entry.finding.*where;
     const auto slot = slots.find(at.path);
     if (!at.span.known() || slot == slots.end() || !texts[slot->second].ok()) continue;
-    entry.*line = LineAt(*texts[slot->second], at.span.line);
+    entry.*line = LineAt(lines[slot->second], at.span.line);
   }
 }
 
@@ -230,6 +239,10 @@ class Run {
     auto policies = Policies::Create(options_, inputs_);
     if (!policies.ok()) return policies.error();
     policies_ = &*policies;
+    auto privacy_policy =
+        ReadPiiPolicy(inputs_.after.workspace.config(), inputs_.base, options_.pii_policy);
+    if (!privacy_policy.ok()) return privacy_policy.error();
+    privacy_policy_ = &*privacy_policy;
     timings_.list = SecondsSince(start);
     Load();
     start = std::chrono::steady_clock::now();
@@ -266,8 +279,8 @@ class Run {
     if (!privacy_) return RunRules(input);
     // Judging the fields takes longer than anything else here: one side a thread.
     auto other = std::async(options_.jobs > 1 ? std::launch::async : std::launch::deferred,
-                            [this] { return InventoryOf(pair_.before); });
-    analysis_.inventory = InventoryOf(pair_.after);
+                            [this] { return InventoryOf(pair_.before, *privacy_policy_); });
+    analysis_.inventory = InventoryOf(pair_.after, *privacy_policy_);
     const Inventory before = other.get();
     input.inventory_before = &before;
     input.inventory_after = &analysis_.inventory;
@@ -334,6 +347,7 @@ class Run {
   load::Timings& timings_;
   PathFilter filter_;
   const Policies* policies_ = nullptr;
+  const PiiPolicy* privacy_policy_ = nullptr;
   bool privacy_ = false;  // a rule asks about personal data
   load::LoadedPair pair_;
   Analysis analysis_;

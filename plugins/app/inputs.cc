@@ -28,7 +28,7 @@ class EmptyTree : public FileTree {
     return {paths.size(), AnalysisError("There is no such file.")};
   }
   [[nodiscard]] Result<std::vector<std::string>> FilesContaining(
-      std::span<const std::string> /*needles*/) override {
+      std::span<const std::string> /*needles*/, const std::string& /*folder*/) override {
     return std::vector<std::string>();
   }
   [[nodiscard]] std::string DisplayPath(const std::string& path) const override { return path; }
@@ -66,7 +66,7 @@ class InputOpener {
     alone_ = true;
     auto done = Do({&InputOpener::Locate, &InputOpener::OpenAfter, &InputOpener::ConfigureOne});
     if (!done.ok()) return done.error();
-    return OneInput{std::move(done->after), std::move(done->filter)};
+    return OneInput{std::move(done->after), std::move(done->filter), std::move(done->base)};
   }
 
  private:
@@ -105,6 +105,7 @@ class InputOpener {
     const Status based = FindBase(folder);
     if (!based.ok()) return based;
     inputs_.filter = bare_ ? "" : RelativeTo(path_, base_);
+    inputs_.base = bare_ ? "" : base_.string();
     return Ok();
   }
 
@@ -193,17 +194,40 @@ class InputOpener {
 
   Status OpenMergeBase(Input& before) {
     if (repository_ == nullptr) return NoRepository("a comparison without --against");
-    if (!repository_->HasCommits()) {
-      inputs_.notes.emplace_back("The repository has no commits yet: everything is new.");
-      before.tree = std::make_unique<EmptyTree>();
-      before.description = before.tree->Describe();
-      return Ok();
-    }
+    const auto commits = repository_->HasCommits();
+    if (!commits.ok()) return commits.error();
+    if (!*commits) return OpenNothing(before);
     if (options_.staged && spec_.text.empty()) {
       const auto head = repository_->ResolveCommit("HEAD");
       if (!head.ok()) return head.error();
       return Take(repository_->OpenCommit(*head, Prefix(), Describe(*head, "HEAD")), before);
     }
+    return OpenMergeBaseWith(before);
+  }
+
+  // HEAD has no commits yet.
+  Status OpenNothing(Input& before) {
+    if (!spec_.text.empty()) {
+      const auto commit = repository_->ResolveCommit(spec_.text);
+      return commit.ok() ? NoHead(spec_.text) : commit.error();
+    }
+    // With commits elsewhere the past is not empty, and only the next commit is known to be new.
+    if (const auto branch = repository_->DefaultBranch(); branch.ok() && !options_.staged) {
+      return NoHead(*branch);
+    }
+    inputs_.notes.emplace_back("The repository has no commits yet: everything is new.");
+    before.tree = std::make_unique<EmptyTree>();
+    before.description = before.tree->Describe();
+    return Ok();
+  }
+
+  static Error NoHead(const std::string& branch) {
+    return AnalysisError(fmt::format(
+        "HEAD has no commits yet, so there is no merge base with {}. Pass --against {}.",
+        Quote(branch), Printable(branch)));
+  }
+
+  Status OpenMergeBaseWith(Input& before) {
     std::string branch = spec_.text;
     if (branch.empty()) {
       auto found = repository_->DefaultBranch();
@@ -283,8 +307,9 @@ class InputOpener {
       after->modules = before->modules;
       for (config::Module& module : after->modules) module.policy = after->policy;
     }
-    const auto entries = [](const Input& input) {
-      return input.tree == nullptr ? std::vector<io::TreeEntry>{} : input.tree->entries();
+    static const std::vector<io::TreeEntry> kNone;
+    const auto entries = [](const Input& input) -> const std::vector<io::TreeEntry>& {
+      return input.tree == nullptr ? kNone : input.tree->entries();
     };
     inputs_.after.workspace =
         load::Workspace(entries(inputs_.after), std::move(after).value(), options_.import_roots);

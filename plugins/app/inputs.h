@@ -27,6 +27,7 @@ struct Inputs {
   // What PATH restricts the report to, as a path of the tree; empty for everything.
   std::string filter;
   std::vector<std::string> notes;
+  std::string base;            // the folder that paths are relative to; empty for a bare repository
   std::string when_unchanged;  // a note for a run that finds nothing changed
 };
 
@@ -36,6 +37,7 @@ struct Inputs {
 struct OneInput {
   Input input;
   std::string filter;  // as in Inputs
+  std::string base;    // the folder that paths are relative to; empty for a bare repository
 };
 [[nodiscard]] Result<OneInput> OpenInput(const AnalyzeOptions& options);
 

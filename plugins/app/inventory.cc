@@ -9,6 +9,8 @@
 
 namespace protowarden::app {
 
+namespace pii = rules::pii;
+
 void AddServices(const schema::Schema& schema, Inventory& inventory) {
   const schema::Usage usage(schema);
   std::map<std::string_view, std::set<std::string>> services;  // by the field's full name
@@ -31,11 +33,12 @@ void AddServices(const schema::Schema& schema, Inventory& inventory) {
   }
 }
 
-Inventory InventoryOf(const schema::Schema& schema) {
+Inventory InventoryOf(const schema::Schema& schema, const PiiPolicy& policy) {
   const schema::Usage usage(schema);
-  const rules::pii::Policy& policy = rules::pii::BuiltinPolicy();
-  const rules::pii::Classified classified = rules::pii::Classify(policy, schema, usage);
-  return rules::pii::TakeInventory(policy, {}, schema, classified, rules::pii::Extent::kAll);
+  const pii::Classified classified = pii::Classify(
+      policy.policy(), schema, usage, {.annotations = true, .corrections = &policy.corrections});
+  return pii::TakeInventory(policy.policy(), policy.policy().annotations, schema, classified,
+                            pii::Extent::kAll);
 }
 
 }  // namespace protowarden::app

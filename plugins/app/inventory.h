@@ -5,11 +5,12 @@
 
 #include "analyzer/engine/inventory.h"
 #include "analyzer/schema/schema.h"
+#include "plugins/app/pii_policy.h"
 
 namespace protowarden::app {
 
 // Of every file that was loaded.
-[[nodiscard]] Inventory InventoryOf(const schema::Schema& schema);
+[[nodiscard]] Inventory InventoryOf(const schema::Schema& schema, const PiiPolicy& policy);
 
 // Fills FieldRecord::services.
 void AddServices(const schema::Schema& schema, Inventory& inventory);

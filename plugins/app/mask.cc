@@ -5,8 +5,8 @@
 
 #include "analyzer/base/did_you_mean.h"
 #include "analyzer/base/text.h"
-#include "plugins/app/inputs.h"
 #include "plugins/app/inventory.h"
+#include "plugins/app/pii_session.h"
 
 namespace protowarden::app {
 namespace {
@@ -36,19 +36,22 @@ Result<const schema::Message*> FindType(const schema::Schema& schema, const std:
 }  // namespace
 
 Result<mask::Masked> MaskPayload(const MaskOptions& options, std::string_view payload) {
-  auto loaded = LoadSchema(options.scan);
-  if (!loaded.ok()) return loaded.error();
-  if (!loaded->diagnostics.empty()) {
+  load::Timings timings;
+  auto opened = OpenPii(options.scan, timings);
+  if (!opened.ok()) return opened.error();
+  const PiiSession& session = **opened;
+  const schema::Schema& schema = session.loaded.schema;
+  if (!session.loaded.diagnostics.empty()) {
     return AnalysisError(fmt::format("{} What is not known cannot be masked.",
-                                     schema::ToString(loaded->diagnostics.front())));
+                                     schema::ToString(session.loaded.diagnostics.front())));
   }
-  const auto type = FindType(loaded->schema, options.message);
+  const auto type = FindType(schema, options.message);
   if (!type.ok()) return type.error();
-  const Inventory inventory = InventoryOf(loaded->schema);
+  const Inventory inventory = InventoryOf(schema, session.pii);
   const InventoryIndex index(inventory);
   const mask::LevelOf level_of = mask::LevelsOf(index);
-  return options.binary ? mask::MaskBinary(payload, loaded->schema, **type, level_of, options.mask)
-                        : mask::MaskJson(payload, loaded->schema, **type, level_of, options.mask);
+  return options.binary ? mask::MaskBinary(payload, schema, **type, level_of, options.mask)
+                        : mask::MaskJson(payload, schema, **type, level_of, options.mask);
 }
 
 }  // namespace protowarden::app

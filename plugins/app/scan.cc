@@ -1,16 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/app/scan.h"
 
+#include <fmt/format.h>
+
 #include "analyzer/compare/comparison.h"
 #include "analyzer/engine/engine.h"
 #include "analyzer/engine/path_pattern.h"
 #include "plugins/app/clock.h"
 #include "plugins/app/inputs.h"
 #include "plugins/app/inventory.h"
+#include "plugins/app/pii_session.h"
 #include "rules/catalogue.h"
+#include "rules/pii/scan.h"
 
 namespace protowarden::app {
 namespace {
+
+// Corrections of fields that are gone only look as if they did something.
+void NoteStaleCorrections(const PiiSession& session, std::vector<std::string>& notes) {
+  const auto fields = CorrectedFields(session);
+  for (const auto& [field, correction] : session.pii.corrections) {
+    if (fields.contains(field)) continue;
+    notes.push_back(
+        fmt::format("The correction of `{}` concerns no field of the schema. Remove it "
+                    "from {} if the field is gone.",
+                    field, session.policy().corrections));
+  }
+}
 
 // Only what PATH names is reported; the rest was read for its context.
 void Restrict(const Input& input, const std::string& filter, const schema::Schema& schema,
@@ -40,6 +56,7 @@ AnalyzeOptions OptionsOf(const ScanOptions& options) {
   analyze.config = options.config;
   analyze.import_roots = options.import_roots;
   analyze.fail_on = options.fail_on;
+  analyze.pii_policy = options.policy;
   analyze.excerpts = options.excerpts;
   analyze.jobs = options.jobs;
   analyze.progress = options.progress;
@@ -86,45 +103,32 @@ Status JudgeState(const Input& input, const schema::Schema& schema, report::PiiR
 
 Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timings) {
   if (!options.against.empty()) return ScanChange(options, timings);
-  auto opened = OpenInput(OptionsOf(options));
+  auto opened = OpenPii(options, timings);
   if (!opened.ok()) return opened.error();
-  Input input = std::move(opened->input);
-  load::Side side;
-  side.tree = input.tree.get();
-  side.workspace = &input.workspace;
-  side.image_files = std::move(input.image_files);
-  const load::LoadOptions load_options{.jobs = options.jobs, .progress = options.progress};
-  load::Loaded loaded = load::LoadAll(std::move(side), load_options, timings);
+  PiiSession& session = **opened;
+  const schema::Schema& schema = session.loaded.schema;
+  const rules::pii::Classified classified = session.Classify();
   report::PiiReport report;
   report.timestamp = Timestamp();
-  report.head = input.description;
-  report.inventory = InventoryOf(loaded.schema);
-  AddServices(loaded.schema, report.inventory);
-  const Status judged = JudgeState(input, loaded.schema, report);
+  report.head = session.input.description;
+  report.inventory = rules::pii::TakeInventory(session.policy(), session.policy().annotations,
+                                               schema, classified, rules::pii::Extent::kAll);
+  AddServices(schema, report.inventory);
+  const Status judged = JudgeState(session.input, schema, report);
   if (!judged.ok()) return judged.error();
-  Restrict(input, opened->filter, loaded.schema, report);
-  for (const auto& file : loaded.schema.files()) {
+  Restrict(session.input, session.filter, schema, report);
+  report.suggestions = SuggestionsOf(session, classified);
+  for (const auto& file : schema.files()) {
     if (file->is_target) report.proto_files.push_back(file->display_path);
   }
-  report.notes = std::move(loaded.notes);
-  report.diagnostics = std::move(loaded.diagnostics);
+  report.notes = std::move(session.loaded.notes);
+  NoteStaleCorrections(session, report.notes);
+  report.diagnostics = std::move(session.loaded.diagnostics);
   report.gated = options.fail_on.has_value();
   report.findings.diagnostics = report.diagnostics;
   report.findings.pii_fail_on = options.fail_on.value_or(report.findings.pii_fail_on);
   report::Conclude(report.findings);
   return report;
-}
-
-Result<load::Loaded> LoadSchema(const ScanOptions& options) {
-  auto opened = OpenInput(OptionsOf(options));
-  if (!opened.ok()) return opened.error();
-  Input& input = opened->input;
-  load::Side side;
-  side.tree = input.tree.get();
-  side.workspace = &input.workspace;
-  side.image_files = std::move(input.image_files);
-  load::Timings timings;
-  return load::LoadAll(std::move(side), {.jobs = options.jobs}, timings);
 }
 
 ExitCode ExitCodeOf(const report::PiiReport& report) {

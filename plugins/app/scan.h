@@ -12,6 +12,7 @@
 #include "analyzer/base/result.h"
 #include "analyzer/load/loader.h"
 #include "analyzer/report/pii_report.h"
+#include "plugins/app/pii_policy.h"
 
 namespace protowarden::app {
 
@@ -23,14 +24,12 @@ struct ScanOptions {
   bool excerpts = true;                   // read the source lines of findings
   std::string config;                     // --config: a file, or TOML/YAML/JSON text
   std::vector<std::string> import_roots;  // -I
+  PolicyOptions policy;
   unsigned jobs = 1;
   std::function<void(const char* phase, size_t done, size_t total)> progress;
 };
 
 [[nodiscard]] Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timings);
-
-// The schema alone, as Scan reads it.
-[[nodiscard]] Result<load::Loaded> LoadSchema(const ScanOptions& options);
 
 // kPassed, kGateFailed or kCannotAnalyse.
 [[nodiscard]] ExitCode ExitCodeOf(const report::PiiReport& report);

@@ -22,6 +22,7 @@ struct CommandRow {
   RunCommand (*setup)(CLI::App& app);
 };
 
+[[nodiscard]] RunCommand SetUpAnnotate(CLI::App& app);
 [[nodiscard]] RunCommand SetUpBreaking(CLI::App& app);
 [[nodiscard]] RunCommand SetUpCheck(CLI::App& app);
 [[nodiscard]] RunCommand SetUpConfig(CLI::App& app);

@@ -7,6 +7,7 @@
 
 #include "plugins/cli/command.h"
 #include "plugins/cli/output.h"
+#include "rules/pii/policy_keys.h"
 
 namespace protowarden::cli {
 
@@ -16,6 +17,10 @@ RunCommand SetUpConfig(CLI::App& app) {
     std::string text = "Keys of protowarden.toml:\n";
     for (const config::KeyDoc& doc : config::KnownKeys()) {
       text += fmt::format("  {:<36} {:<16} {}\n", doc.key, doc.type, doc.text);
+    }
+    for (const rules::pii::PolicyKey& row : rules::pii::PolicyKeys()) {
+      text +=
+          fmt::format("  {:<36} {:<16} {}\n", fmt::format("pii.{}", row.key), row.type, row.text);
     }
     const Status written = WriteOutput(text, "");
     if (!written.ok()) return written.error();

@@ -4,6 +4,7 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <map>
 
@@ -13,10 +14,11 @@
 namespace protowarden::cli {
 namespace {
 
-constexpr std::array<CommandRow, 7> kCommands = {{
+constexpr std::array<CommandRow, 8> kCommands = {{
     {"check", "Check a change: breaking changes and personal data, one gate", SetUpCheck},
     {"breaking", "Find breaking changes between two versions of a schema", SetUpBreaking},
     {"pii", "Find personal data in a schema", SetUpPii},
+    {"annotate", "Write what `pii` finds into the source as annotations", SetUpAnnotate},
     {"rules", "List the rules", SetUpRules},
     {"explain", "Explain a rule: who breaks, what to do, an example", SetUpExplain},
     {"init", "Write a protowarden.toml, taking over an existing buf.yaml", SetUpInit},
@@ -74,7 +76,10 @@ int main(int argc, char** argv) {
   // A child or reader that goes away is noticed where we write.
   std::signal(SIGPIPE, SIG_IGN);
   try {
-    return protowarden::cli::Main(argc, argv);
+    const int code = protowarden::cli::Main(argc, argv);
+    // Everything is written; taking large schemas apart piece by piece would only cost time.
+    std::fflush(nullptr);
+    std::_Exit(code);
   } catch (const std::exception& failure) {
     fmt::print(stderr, "protowarden: Internal error: {}. Please report it.\n", failure.what());
     return static_cast<int>(protowarden::ExitCode::kCannotAnalyse);

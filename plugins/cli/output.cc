@@ -16,7 +16,6 @@
 #include "analyzer/base/text.h"
 
 namespace protowarden::cli {
-namespace {
 
 bool WriteAll(int file, std::string_view text) {
   while (!text.empty()) {
@@ -27,8 +26,6 @@ bool WriteAll(int file, std::string_view text) {
   }
   return true;
 }
-
-}  // namespace
 
 Status WriteOutput(std::string_view text, const std::string& path, bool replace) {
   if (path.empty() || path == "-") {

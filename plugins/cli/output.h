@@ -16,6 +16,9 @@ namespace protowarden::cli {
 [[nodiscard]] Status WriteOutput(std::string_view text, const std::string& path,
                                  bool replace = true);
 
+// Writes all of a text to an open file; false with errno set when that fails.
+[[nodiscard]] bool WriteAll(int file, std::string_view text);
+
 // --color auto|always|never, NO_COLOR (https://no-color.org) and whether stdout is a terminal.
 [[nodiscard]] bool UseColor(const std::string& choice, const std::string& output_path);
 

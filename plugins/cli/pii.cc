@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `protowarden pii`: where personal data is, and the commands below it.
+#include <optional>
+
 #include "analyzer/report/pii_report.h"
+#include "plugins/app/pii_verify.h"
 #include "plugins/app/scan.h"
 #include "plugins/cli/command.h"
 #include "plugins/cli/output.h"
 #include "plugins/cli/output_options.h"
+#include "plugins/cli/pii_commands.h"
 
 namespace protowarden::cli {
 namespace {
@@ -18,14 +22,25 @@ constexpr const char* kExamples = R"(Examples:
   protowarden pii --against origin/main    what a change exposes, removes and leaves unannotated
   protowarden pii --by regulation          the inventory for each regulation
   protowarden pii --fail-on HIGH           fail when there is a finding of that severity
+  protowarden pii --explain Account.email  how the level of a field comes about
+  protowarden pii --verify reference.tsv   compare with a table or an annotated schema
+  protowarden pii correct Account.note PUBLIC --why "chosen from a list"
 
-Exit codes: 0 passed, 1 findings reach --fail-on (with --against: pii_fail_on, default HIGH), 2 wrong usage or configuration, 3 could not analyse.)";
+--verify takes tables with the columns message, field, sensitivity and pii_type, or kind, element,
+sensitivity and audit_pii_access. It judges the classifier: annotations of PATH do not count.
+
+Exit codes: 0 passed, 1 --verify failed or findings reach --fail-on (with --against: pii_fail_on,
+default HIGH), 2 wrong usage or configuration, 3 could not analyse.)";
 
 struct Options {
   app::ScanOptions scan;
   std::string fail_on;
   std::string by;
   OutputOptions output;
+  std::vector<std::string> references;
+  double min_accuracy = 1;
+  std::optional<std::string> explained;
+  bool no_learn = false;
 };
 
 std::string Render(const report::PiiReport& report, const Options& options) {
@@ -35,9 +50,39 @@ std::string Render(const report::PiiReport& report, const Options& options) {
                         : report::RenderPiiText(report, options.output.Text());
 }
 
+Result<ExitCode> Write(const Options& options, const std::string& text, ExitCode code) {
+  const Status written = WriteOutput(text, options.output.path);
+  if (!written.ok()) return written.error();
+  return code;
+}
+
+Result<ExitCode> RunVerify(const Options& options) {
+  load::Timings timings;
+  const auto report =
+      app::VerifyScan(options.scan, options.references, options.min_accuracy, timings);
+  if (!report.ok()) return report.error();
+  const std::string text = options.output.format == "json"
+                               ? report::RenderVerificationJson(*report)
+                               : report::RenderVerificationText(*report, options.output.Text());
+  return Write(options, text, app::ExitCodeOf(*report));
+}
+
+Result<ExitCode> RunExplain(const Options& options) {
+  load::Timings timings;
+  const auto report = app::ExplainField(options.scan, *options.explained, timings);
+  if (!report.ok()) return report.error();
+  const std::string text = options.output.format == "json"
+                               ? report::RenderExplanationJson(*report)
+                               : report::RenderExplanationText(*report, options.output.Text());
+  return Write(options, text, ExitCode::kPassed);
+}
+
 Result<ExitCode> RunPii(Options& options) {
   load::Timings timings;
   options.scan.jobs = options.output.Jobs();
+  if (options.no_learn) options.scan.policy.learn = false;
+  if (!options.references.empty()) return RunVerify(options);
+  if (options.explained.has_value()) return RunExplain(options);
   options.scan.excerpts = options.output.format == "text" && !options.output.quiet;
   Severity severity{};
   // CLI11 has checked the name.
@@ -47,9 +92,7 @@ Result<ExitCode> RunPii(Options& options) {
     return app::Scan(options.scan, timings);
   });
   if (!report.ok()) return report.error();
-  const Status written = WriteOutput(Render(*report, options), options.output.path);
-  if (!written.ok()) return written.error();
-  return app::ExitCodeOf(*report);
+  return Write(options, Render(*report, options), app::ExitCodeOf(*report));
 }
 
 }  // namespace
@@ -69,12 +112,30 @@ RunCommand SetUpPii(CLI::App& app) {
   app.add_option("-I,--import-root", scan.import_roots, "Folder that imports are searched in");
   app.add_option("--config", scan.config,
                  "Configuration: protowarden.toml, buf.yaml, or YAML/JSON text");
+  app.add_option("--corrections", scan.policy.corrections,
+                 "Corrections instead of the configured file");
+  app.add_flag("--no-learn", options->no_learn, "Do not learn from annotations of like fields");
+  CLI::Option* explain =
+      app.add_option("--explain", options->explained, "Explain the level of this field");
+  CLI::Option* verify = app.add_option("--verify", options->references,
+                                       "Compare with this table (.tsv) or annotated schema; "
+                                       "may be repeated");
+  verify->excludes(explain)->type_size(1)->expected(1)->multi_option_policy(
+      CLI::MultiOptionPolicy::TakeAll);
+  app.add_option("--min-accuracy", options->min_accuracy,
+                 "Share of fields, of messages and of methods that --verify asks for; default 1")
+      ->check(CLI::Range(0.0, 1.0))
+      ->needs(verify);
   options->output.Declare(app, {"text", "json"});
   // Subcommands; a folder of that name is written ./authz.
   CLI::App* authz = app.add_subcommand("authz", "Authorisation rules of annotated fields as JSON");
+  CLI::App* correct = app.add_subcommand("correct", "Record a reviewed decision about a field");
   CLI::App* mask = app.add_subcommand("mask", "Take out of a payload what its reader may not see");
-  return [options, authz, mask, run_authz = SetUpPiiAuthz(*authz), run_mask = SetUpPiiMask(*mask)] {
+  return [options, authz, correct, mask, run_authz = SetUpPiiAuthz(*authz),
+          run_correct = SetUpPiiCorrect(*correct),
+          run_mask = SetUpPiiMask(*mask)]() -> Result<ExitCode> {
     if (authz->parsed()) return run_authz();
+    if (correct->parsed()) return run_correct();
     return mask->parsed() ? run_mask() : RunPii(*options);
   };
 }

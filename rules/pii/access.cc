@@ -132,8 +132,8 @@ Authorization AuthorizationOf(const Inventory& inventory, const std::vector<Acce
   Authorization result;
   for (const FieldRecord& field : inventory.fields) {
     const bool annotated = field.annotation.has_value();
-    if (!annotated && field.IsContainer()) continue;
-    const AccessRule* rule = RuleOf(access, field.Effective());
+    if (!annotated && field.container) continue;
+    const AccessRule* rule = RuleOf(access, field.sensitivity);
     if (rule == nullptr) continue;
     if (!annotated && !classified) {
       ++result.left_out;

@@ -3,6 +3,7 @@
 // The annotations that a schema carries already: pii.v1 or another organisation's options.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,7 +13,9 @@
 
 namespace protowarden::rules::pii {
 
-// Names of the options, without parentheses. The defaults are those of pii/v1/sensitivity.proto.
+// Names of the options, without parentheses. The defaults are those of pii/v1/sensitivity.proto. A
+// name may go on into a message: `acme.privacy.level` is the option of that name or the field
+// `level` of the option `acme.privacy`.
 struct OptionNames {
   std::string sensitivity = "pii.v1.sensitivity";
   std::string type = "pii.v1.pii_type";
@@ -20,6 +23,9 @@ struct OptionNames {
   std::string method_sensitivity = "pii.v1.method_sensitivity";
   std::string audit = "pii.v1.audit_pii_access";
   std::string message_sensitivity = "pii.v1.message_sensitivity";
+  // What another organisation calls the levels and types: "RESTRICTED" -> HIGH. Numbers count too.
+  std::map<std::string, Sensitivity, std::less<>> levels{};
+  std::map<std::string, std::string, std::less<>> type_names{};
 };
 
 struct FieldAnnotation {
@@ -28,8 +34,10 @@ struct FieldAnnotation {
 };
 
 [[nodiscard]] FieldAnnotation ReadAnnotation(const schema::Field& field, const OptionNames& names);
+// The level that the option `name` sets.
 [[nodiscard]] std::optional<Sensitivity> ReadLevel(const schema::OptionSet& options,
-                                                   const std::string& name);
+                                                   const std::string& name,
+                                                   const OptionNames& names = {});
 [[nodiscard]] std::optional<bool> ReadFlag(const schema::OptionSet& options,
                                            const std::string& name);
 

@@ -7,9 +7,11 @@
 #include <array>
 
 #include "rules/pii/containers.h"
+#include "rules/pii/decisions.h"
 #include "rules/pii/evidence.h"
 #include "rules/pii/field_kind.h"
 #include "rules/pii/name_matcher.h"
+#include "rules/pii/trace.h"
 
 namespace protowarden::rules::pii {
 namespace {
@@ -42,7 +44,8 @@ class Classifier {
         usage_(usage),
         options_(options),
         names_(policy),
-        subjects_(policy, schema, usage, names_) {}
+        subjects_(policy, schema, usage, names_),
+        trace_(options.traced) {}
 
   Classified Run() {
     for (const auto& file : schema_.files()) {
@@ -53,7 +56,10 @@ class Classifier {
       ForEachExtension(*file,
                        [&](const Field& field) { classified_.fields[&field] = Judge(field); });
     }
+    Decide(policy_, schema_, subjects_, names_, options_, trace_, classified_);
     SpreadLevels(schema_, subjects_, names_, classified_);
+    trace_.Finish(classified_);
+    classified_.trace = trace_.Take();
     return std::move(classified_);
   }
 
@@ -90,10 +96,16 @@ class Classifier {
     if ((kinds & kind::kOther) != 0) return result;
     const NameReading& name = names_.Read(field.name);
     const SubjectOf& outer = field.parent == nullptr ? unknown_ : subjects_.Of(*field.parent);
+    trace_.Begin(field, name, outer);
     if (ByName(field, name, kinds, outer, result)) return result;
-    if (ByOptions(policy_, field, kinds, outer, result)) return result;
-    if (name.generic && (kinds & (kind::kText | kind::kBytes)) != 0) {
-      ByComment(policy_, field.comments, kinds, outer, result);
+    trace_.AddUnmatched(field, policy_, name);
+    if (ByOptions(policy_, field, kinds, outer, result)) {
+      trace_.Add(field, "options", result.reason);
+      return result;
+    }
+    if (name.generic && (kinds & (kind::kText | kind::kBytes)) != 0 &&
+        ByComment(policy_, field.comments, kinds, outer, result)) {
+      trace_.Add(field, "comment", result.reason);
     }
     return result;
   }
@@ -103,28 +115,46 @@ class Classifier {
               Classification& result) {
     const bool text = (kinds & (kind::kText | kind::kBytes | kind::kMessage)) != 0;
     if (name.asks && !text && (kinds & kind::kBool) == 0) return true;
-    const auto secret = [](const Term& term) {
-      return term.type == "PASSWORD" || term.type == "API_KEY";
-    };
     for (const Candidate& candidate : name.candidates) {
       const Term& term = *candidate.term;
-      if ((term.kinds & kinds) == 0) continue;
-      if (term.level == Sensitivity::kPublic) {
-        result.confidence = kHarmlessName;
-        return true;
-      }
-      if (name.asks && !term.certain) continue;
-      if (!secret(term) && OfRobot(field, outer)) continue;
-      if (OfBusiness(field, name, candidate)) continue;
-      if (term.bare && NamesAnother(field, name, candidate.begin)) continue;
       std::string why;
       // A noun inside the match is part of what it says.
       const Subjects subjects = LocalSubject(name, candidate.begin, outer, why);
-      if ((term.where & subjects) == 0 && !candidate.owned) continue;
-      Accept(field, name, candidate, subjects, outer, why, result);
+      const std::string_view refusal = Refusal(field, name, candidate, kinds, outer, subjects);
+      if (trace_.Wants(field)) {
+        trace_.Add(field, "candidate",
+                   fmt::format("`{}` ({}): {}", name.Phrase(candidate.begin, candidate.end),
+                               term.type.empty() ? Name(term.level) : std::string_view(term.type),
+                               refusal.empty() ? "yes" : refusal));
+      }
+      if (!refusal.empty()) continue;
+      if (term.level == Sensitivity::kPublic) {
+        result.confidence = kHarmlessName;
+      } else {
+        Accept(field, name, candidate, subjects, outer, why, result);
+      }
       return true;
     }
     return false;
+  }
+
+  // Why a candidate does not count; empty when it does.
+  std::string_view Refusal(const Field& field, const NameReading& name, const Candidate& candidate,
+                           Kinds kinds, const SubjectOf& outer, Subjects subjects) {
+    const Term& term = *candidate.term;
+    if ((term.kinds & kinds) == 0) return "no, the field's type cannot hold it";
+    if (term.level == Sensitivity::kPublic) return {};
+    if (name.asks && !term.certain) return "no, the name asks about it or counts it";
+    const bool secret = term.type == "PASSWORD" || term.type == "API_KEY";
+    if (!secret && OfRobot(field, outer)) return "no, it belongs to an account of software";
+    if (OfBusiness(field, name, candidate)) return "no, it belongs to a business";
+    if (term.bare && NamesAnother(field, name, candidate.begin)) {
+      return "no, the words before it name something else";
+    }
+    if ((term.where & subjects) == 0 && !candidate.owned) {
+      return "no, it counts only where the message is about somebody else";
+    }
+    return {};
   }
 
   // A service account, by its message's name or the field's comment.
@@ -195,6 +225,7 @@ class Classifier {
   const ClassifyOptions& options_;
   NameCache names_;
   SubjectIndex subjects_;
+  Trace trace_;
   SubjectOf unknown_;
   Classified classified_;
 };

@@ -4,12 +4,15 @@
 // policy as data. Pure and deterministic; no network, no model.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "analyzer/engine/inventory.h"
 #include "analyzer/schema/schema.h"
 #include "analyzer/schema/usage.h"
+#include "rules/pii/corrections.h"
 #include "rules/pii/policy.h"
 #include "rules/pii/subject.h"
 
@@ -36,7 +39,8 @@ struct Classification {
   double confidence = 1;           // 0..1
   std::string reason;              // one clause for a reviewer
   Origin origin = Origin::kNone;
-  std::vector<std::string> trace;  // every step, only when asked for
+  // The classifier's own view where an annotation, override or correction decided.
+  std::optional<Disagreement> opinion;
 };
 
 // The classification of a whole schema. Refers to the schema.
@@ -44,9 +48,14 @@ struct Classified {
   std::unordered_map<const schema::Field*, Classification> fields;
   std::unordered_map<const schema::Message*, Sensitivity> messages;
   std::unordered_map<const schema::Method*, Sensitivity> methods;
+  std::vector<TraceStep> trace;  // of ClassifyOptions::traced
 };
 
 struct ClassifyOptions {
+  // Whether annotations count: those of the field itself decide, those of like fields teach (the
+  // policy may turn the latter off).
+  bool annotations = false;
+  const Corrections* corrections = nullptr;
   const schema::Field* traced = nullptr;  // collect the trace of this field
 };
 

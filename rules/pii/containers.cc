@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "rules/pii/decisions.h"
 #include "rules/pii/field_kind.h"
 #include "rules/pii/name_matcher.h"
 
@@ -34,7 +35,9 @@ class Spreader {
 
   void Run() {
     std::vector<const Message*> messages;
+    std::vector<const Field*> extensions;
     for (const auto& file : schema_.files()) {
+      ForEachExtension(*file, [&](const Field& field) { extensions.push_back(&field); });
       ForEachMessage(*file, [&](const Message& message) {
         if (!message.is_map_entry) messages.push_back(&message);
       });
@@ -43,6 +46,7 @@ class Spreader {
       classified_.messages[message] = Sensitivity::kPublic;
       for (const Field& field : message->fields) Prepare(field);
     }
+    for (const Field* field : extensions) Prepare(*field);
     // Levels only rise, so this ends, cycles included.
     for (bool changed = true; changed;) {
       changed = false;
@@ -51,6 +55,7 @@ class Spreader {
     for (const Message* message : messages) {
       for (const Field& field : message->fields) Explain(field);
     }
+    for (const Field* field : extensions) Explain(*field);
     Methods();
   }
 
@@ -58,6 +63,7 @@ class Spreader {
   struct Container {
     const Message* held = nullptr;
     bool fixed = false;    // its name decides
+    bool decided = false;  // an annotation or the user does
     bool foreign = false;  // an address or place of somebody who is no person
   };
 
@@ -67,7 +73,8 @@ class Spreader {
     Container container;
     container.held = held;
     Classification& own = classified_.fields[&field];
-    container.fixed = FixedByName(own);
+    container.decided = IsDecided(own.origin);
+    container.fixed = container.decided || FixedByName(own);
     container.foreign = IsForeign(field, *held);
     if (!container.fixed) {
       if (own.origin == Origin::kName) kept_[&field] = own;
@@ -102,8 +109,12 @@ class Spreader {
     const auto found = containers_.find(&field);
     const Classification& own = classified_.fields.at(&field);
     if (found == containers_.end() || found->second.fixed) return own.level;
-    const Sensitivity held = classified_.messages.at(found->second.held);
-    if (found->second.foreign && held <= Sensitivity::kMedium) return Sensitivity::kPublic;
+    return HeldLevel(found->second);
+  }
+
+  Sensitivity HeldLevel(const Container& container) const {
+    const Sensitivity held = classified_.messages.at(container.held);
+    if (container.foreign && held <= Sensitivity::kMedium) return Sensitivity::kPublic;
     return held;
   }
 
@@ -117,9 +128,14 @@ class Spreader {
 
   void Explain(const Field& field) {
     const auto found = containers_.find(&field);
-    if (found == containers_.end() || found->second.fixed) return;
-    const Sensitivity level = LevelOf(field);
+    if (found == containers_.end()) return;
     Classification& own = classified_.fields[&field];
+    if (found->second.decided && own.opinion.has_value()) {
+      own.opinion = Disagreement{HeldLevel(found->second), own.types,
+                                 fmt::format("holds `{}`", found->second.held->name)};
+    }
+    if (found->second.fixed) return;
+    const Sensitivity level = LevelOf(field);
     own.level = level;
     if (level == Sensitivity::kPublic) return;
     own.origin = Origin::kContainer;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@
 #include <vector>
 
 #include "analyzer/engine/sensitivity.h"
+#include "rules/pii/annotations.h"
+#include "rules/pii/pattern_set.h"
 #include "rules/pii/vocabulary.h"
 
 namespace protowarden::rules::pii {
@@ -96,9 +99,9 @@ struct Pattern {
   Sensitivity level = Sensitivity::kLow;
 };
 
-// A decision of the user about fields by their full name (globs).
+// A decision of the user about fields by their full name or by their file (globs).
 struct Override {
-  std::string path;
+  std::string path;  // of a file when it has a slash or ends in .proto
   std::string type;
   Sensitivity level = Sensitivity::kPublic;
   std::string why;
@@ -123,7 +126,11 @@ struct Policy {
   std::unordered_set<std::string> generic;
   std::unordered_set<std::string> workplace;
   std::vector<Pattern> patterns;
+  std::shared_ptr<const PatternSet> pattern_set;  // of `patterns`; null when there are none
   std::vector<Override> overrides;
+  OptionNames annotations;
+  bool learn = true;  // from the annotations of like fields
+  std::string corrections = ".protowarden/pii-corrections.toml";  // below the workspace's base
   Vocabulary vocabulary;
 
   // nullptr when there is no such type.

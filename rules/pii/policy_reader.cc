@@ -9,9 +9,8 @@
 
 #include "analyzer/base/did_you_mean.h"
 #include "analyzer/base/text.h"
-
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
+#include "rules/pii/policy_keys.h"
+#include "rules/pii/toml_values.h"
 
 namespace protowarden::rules::pii {
 namespace {
@@ -64,25 +63,35 @@ constexpr std::array<std::string_view, 5> kWordTables = {"carriers", "describing
                                                          "generic", "workplace"};
 constexpr std::string_view kPersonSlot = "{person}";
 
-// A document with the name that stands in messages.
-struct Document {
-  toml::table table;
-  std::string origin;
-};
-
 // Reads documents into one policy; the first problem is kept.
-class Reader {
+class Reader : private TomlValues {
  public:
   void Read(const toml::table& root, const std::string& origin) {
-    origin_ = origin;
+    SetOrigin(origin);
     root.for_each([&](const toml::key& key, const auto& node) {
       ReadTable(std::string(key.str()), key, node);
     });
   }
 
+  // A user's [pii] table. Types come first: the others refer to them.
+  void ReadUser(const toml::table& pii, const std::string& origin) {
+    SetOrigin(origin);
+    by_user_ = true;
+    CheckKeys(pii, PolicyKeysBelow(""));
+    ReadSettings(pii);
+    const auto each = [&](bool types) {
+      pii.for_each([&](const toml::key& key, const auto& node) {
+        const bool setting = key == "learn" || key == "corrections" || key == "options";
+        if (!setting && (key == "type") == types) ReadTable(std::string(key.str()), key, node);
+      });
+    };
+    each(true);
+    each(false);
+  }
+
   Result<Policy> Finish() {
-    if (!error_.has_value()) Resolve();
-    if (error_.has_value()) return UsageError(*error_);
+    if (!error().has_value()) Resolve();
+    if (error().has_value()) return UsageError(*error());
     return std::move(policy_);
   }
 
@@ -91,64 +100,17 @@ class Reader {
   struct RawTerm {
     std::vector<std::string> words;
     size_t index;
+    bool of_type;  // the level is the type's
+    bool by_user;
   };
   struct RawWords {
     std::string table;
     std::vector<std::string> words;
   };
 
-  void Fail(const toml::source_region& where, const std::string& message) {
-    if (!error_.has_value()) {
-      error_ = fmt::format("{}:{}: {}", Printable(origin_), where.begin.line, message);
-    }
-  }
-
-  void CheckKeys(const toml::table& table, std::initializer_list<std::string_view> known) {
-    for (const auto& [key, node] : table) {
-      if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-      const std::vector<std::string_view> names(known);
-      Fail(key.source(), fmt::format("`{}` is not known here.{}", Printable(key.str()),
-                                     DidYouMean(key.str(), names)));
-    }
-  }
-
-  std::string Text(const toml::table& table, std::string_view key, bool needed = false) {
-    const toml::node* node = table.get(key);
-    if (node == nullptr) {
-      if (needed) Fail(table.source(), fmt::format("`{}` is missing.", key));
-      return {};
-    }
-    const auto value = node->value_exact<std::string>();
-    if (!value.has_value()) Fail(node->source(), fmt::format("`{}` must be a string.", key));
-    return value.value_or("");
-  }
-
-  bool Flag(const toml::table& table, std::string_view key) {
-    const toml::node* node = table.get(key);
-    if (node == nullptr) return false;
-    const auto value = node->value_exact<bool>();
-    if (!value.has_value()) Fail(node->source(), fmt::format("`{}` must be true or false.", key));
-    return value.value_or(false);
-  }
-
-  std::vector<std::string> List(const toml::table& table, std::string_view key) {
-    const toml::node* node = table.get(key);
-    std::vector<std::string> items;
-    if (node == nullptr) return items;
-    const toml::array* array = node->as_array();
-    if (array == nullptr) {
-      Fail(node->source(), fmt::format("`{}` must be a list of strings.", key));
-      return items;
-    }
-    for (const toml::node& item : *array) {
-      const auto value = item.value_exact<std::string>();
-      if (value.has_value()) {
-        items.push_back(*value);
-      } else {
-        Fail(item.source(), fmt::format("`{}` must be a list of strings.", key));
-      }
-    }
-    return items;
+  // Of a table of the policy called `prefix`: "term.".
+  void CheckPolicyKeys(const toml::table& table, std::string_view prefix) {
+    CheckKeys(table, PolicyKeysBelow(prefix));
   }
 
   template <typename Names>
@@ -172,28 +134,6 @@ class Reader {
     return bits;
   }
 
-  std::optional<Sensitivity> Level(const toml::table& table, bool needed) {
-    const std::string text = Text(table, "level", needed);
-    if (text.empty()) return std::nullopt;
-    const auto level = ParseSensitivity(text);
-    if (!level.has_value()) {
-      Fail(table.get("level")->source(),
-           fmt::format("{} is no level; use PUBLIC, LOW, MEDIUM or HIGH.", Quote(text)));
-    }
-    return level;
-  }
-
-  // Calls read(table) for every table of a list of tables.
-  template <typename Read>
-  void Tables(const std::string& key, const toml::node& node, const Read& read) {
-    const toml::array* array = node.as_array();
-    if (array == nullptr || !array->is_homogeneous<toml::table>()) {
-      Fail(node.source(), fmt::format("`{0}` must be a list of tables, written [[{0}]].", key));
-      return;
-    }
-    for (const toml::node& item : *array) read(*item.as_table());
-  }
-
   void ReadTable(const std::string& key, const toml::key& at, const toml::node& node) {
     if (key == "type") return Tables(key, node, [&](const auto& table) { ReadType(table); });
     if (key == "term") return Tables(key, node, [&](const auto& table) { ReadTerm(table); });
@@ -207,11 +147,8 @@ class Reader {
                                   [&](const auto& row) { return is_key(row.first); });
     const bool words = std::any_of(kWordTables.begin(), kWordTables.end(), is_key);
     if (!noun && !words && key != "abbreviations" && key != "packages") {
-      static constexpr std::array<std::string_view, 9> kKeys = {
-          "type",   "term",    "pattern",    "override", "abbreviations",
-          "person", "machine", "describing", "packages"};
-      return Fail(at.source(),
-                  fmt::format("`{}` is not known here.{}", Printable(key), DidYouMean(key, kKeys)));
+      return Fail(at.source(), fmt::format("`{}` is not known here.{}", Printable(key),
+                                           DidYouMean(key, PolicyKeysBelow(""))));
     }
     if (table == nullptr) return Fail(node.source(), fmt::format("`{}` must be a table.", key));
     if (key == "abbreviations") return ReadAbbreviations(*table);
@@ -220,67 +157,80 @@ class Reader {
     raw_words_.push_back({key, List(*table, "words")});
   }
 
+  // A type that exists is changed, not replaced: what the table leaves out stays.
   void ReadType(const toml::table& table) {
-    CheckKeys(table, {"id", "number", "level", "title", "regulations", "protections"});
-    Type type;
-    type.id = Text(table, "id", true);
-    type.number = static_cast<int>(table["number"].value_or<int64_t>(0));
-    type.level = Level(table, true).value_or(Sensitivity::kLow);
-    type.title = Text(table, "title");
+    CheckPolicyKeys(table, "type.");
+    const std::string id = Text(table, "id", true);
+    const bool known = policy_.types.contains(id);
+    Type& type = policy_.types[id];
+    type.id = id;
+    const toml::node* number = table.get("number");
+    if (number != nullptr && !number->is_integer()) {
+      Fail(number->source(), "`number` must be an integer.");
+    }
+    type.number = static_cast<int>(table["number"].value_or<int64_t>(type.number));
+    type.level = Level(table, "level", !known).value_or(type.level);
+    if (table.contains("title")) type.title = Text(table, "title");
     if (type.title.empty()) type.title = type.id;
-    type.regulations = List(table, "regulations");
-    type.protections = List(table, "protections");
-    policy_.types.insert_or_assign(type.id, type);
+    if (table.contains("regulations")) type.regulations = List(table, "regulations");
+    if (table.contains("protections")) type.protections = List(table, "protections");
   }
 
-  // The level of a type, or what the table says.
+  // What the table says, else the level of the type.
   Sensitivity LevelOf(const toml::table& table, const std::string& type) {
-    const auto given = Level(table, false);
+    if (!type.empty()) CheckType(table, "type", type);
+    const auto given = Level(table, "level", false);
     if (given.has_value()) return *given;
+    if (type.empty()) Fail(table.source(), "`level` or `type` must be given.");
     const Type* known = policy_.FindType(type);
-    if (known != nullptr) return known->level;
-    if (type.empty()) {
-      Fail(table.source(), "`level` or `type` must be given.");
-    } else {
-      std::vector<std::string_view> ids;
-      for (const auto& [id, row] : policy_.types) ids.push_back(id);
-      Fail(table.get("type")->source(),
-           fmt::format("There is no type {}.{}", Quote(type), DidYouMean(type, ids)));
-    }
-    return Sensitivity::kLow;
+    return known == nullptr ? Sensitivity::kLow : known->level;
+  }
+
+  void CheckType(const toml::table& table, std::string_view key, const std::string& type) {
+    if (type.empty() || policy_.FindType(type) != nullptr) return;
+    std::vector<std::string_view> ids;
+    for (const auto& [id, row] : policy_.types) ids.push_back(id);
+    Fail(table.get(key)->source(),
+         fmt::format("There is no type {}.{}", Quote(type), DidYouMean(type, ids)));
   }
 
   void ReadTerm(const toml::table& table) {
-    CheckKeys(table, {"type", "level", "kinds", "where", "work", "identity", "certain", "bare",
-                      "modified", "not_before", "not_after", "words"});
+    CheckPolicyKeys(table, "term.");
     Term term;
     term.type = Text(table, "type");
     term.level = LevelOf(table, term.type);
     term.kinds = Bits(table, "kinds", kKindNames, Kinds{kind::kText | kind::kBytes});
     term.where = Bits(table, "where", kSubjectNames, Subjects{subject::kMain});
     term.work = Text(table, "work");
+    CheckType(table, "work", term.work);
     term.not_before = List(table, "not_before");
     term.not_after = List(table, "not_after");
     term.identity = Flag(table, "identity");
     term.certain = Flag(table, "certain");
     term.bare = Flag(table, "bare");
     term.modified = Flag(table, "modified");
-    raw_terms_.push_back({List(table, "words"), policy_.terms.size()});
+    const bool of_type = !table.contains("level");
+    raw_terms_.push_back({List(table, "words"), policy_.terms.size(), of_type, by_user_});
     policy_.terms.push_back(std::move(term));
   }
 
   void ReadPattern(const toml::table& table) {
-    CheckKeys(table, {"name", "pattern", "type", "level"});
+    last_pattern_ = table.source();
+    CheckPolicyKeys(table, "pattern.");
     Pattern pattern;
     pattern.name = Text(table, "name", true);
     pattern.regex = Text(table, "pattern", true);
     pattern.type = Text(table, "type");
     pattern.level = LevelOf(table, pattern.type);
+    if (const auto problem = ProblemOf(pattern.regex)) {
+      Fail(table.source(), fmt::format("`pattern` {} is no regular expression (RE2): {}.",
+                                       Quote(pattern.regex), Printable(*problem)));
+    }
     policy_.patterns.push_back(std::move(pattern));
   }
 
   void ReadOverride(const toml::table& table) {
-    CheckKeys(table, {"path", "type", "level", "why"});
+    CheckPolicyKeys(table, "override.");
     Override row;
     row.path = Text(table, "path", true);
     row.type = Text(table, "type");
@@ -290,20 +240,67 @@ class Reader {
   }
 
   void ReadAbbreviations(const toml::table& table) {
-    for (const auto& [key, node] : table) {
-      const auto value = node.value_exact<std::string>();
-      if (!value.has_value()) {
-        Fail(node.source(), fmt::format("`{}` must be a string.", Printable(key.str())));
-        continue;
-      }
-      policy_.vocabulary.AddAbbreviation(key.str(), *value);
-    }
+    Strings(table, [&](std::string_view key, const std::string& text, const toml::node&) {
+      policy_.vocabulary.AddAbbreviation(key, text);
+    });
   }
 
   void ReadPackages(const toml::table& table) {
-    CheckKeys(table, {"person", "machine", "organisation", "credential"});
+    CheckPolicyKeys(table, "packages.");
     for (const auto& [name, bit] : kSubjectNames) {
       for (const std::string& word : List(table, name)) policy_.package_words[word] |= bit;
+    }
+  }
+
+  void ReadSettings(const toml::table& pii) {
+    policy_.learn = Flag(pii, "learn", policy_.learn);
+    if (pii.contains("corrections")) policy_.corrections = Text(pii, "corrections");
+    const std::string& path = policy_.corrections;
+    const std::vector<std::string_view> parts = Split(path, '/');
+    if (path.empty() || path.front() == '/' ||
+        std::find(parts.begin(), parts.end(), "..") != parts.end()) {
+      Fail(pii.get("corrections")->source(),
+           "`corrections` must be a path below the folder of this file.");
+    }
+    const toml::node* options = pii.get("options");
+    if (options == nullptr) return;
+    if (options->as_table() == nullptr) {
+      return Fail(options->source(), "`options` must be a table.");
+    }
+    ReadOptions(*options->as_table());
+  }
+
+  void ReadOptions(const toml::table& table) {
+    CheckPolicyKeys(table, "options.");
+    OptionNames& names = policy_.annotations;
+    const auto read = [&](std::string_view key, std::string& name) {
+      if (!table.contains(key)) return;
+      name = Text(table, key);
+      // Parentheses are how schemas write it.
+      if (name.starts_with('(') && name.ends_with(')')) name = name.substr(1, name.size() - 2);
+      if (name.empty()) Fail(table.get(key)->source(), fmt::format("`{}` is empty.", key));
+    };
+    read("sensitivity", names.sensitivity);
+    read("type", names.type);
+    read("types", names.types);
+    read("message_sensitivity", names.message_sensitivity);
+    read("method_sensitivity", names.method_sensitivity);
+    read("audit", names.audit);
+    for (const std::string_view key : {"levels", "type_names"}) {
+      if (table.contains(key) && !table[key].is_table()) {
+        return Fail(table.get(key)->source(), fmt::format("`{}` must be a table.", key));
+      }
+    }
+    if (const toml::table* levels = table["levels"].as_table()) {
+      for (const auto& [key, node] : *levels) {
+        if (const auto level = Level(node)) names.levels[std::string(key.str())] = *level;
+      }
+    }
+    if (const toml::table* types = table["type_names"].as_table()) {
+      Strings(*types, [&](std::string_view key, const std::string& type, const toml::node&) {
+        CheckType(*types, key, type);
+        names.type_names[std::string(key)] = type;
+      });
     }
   }
 
@@ -327,7 +324,22 @@ class Reader {
       }
     }
     for (const RawTerm& raw : raw_terms_) {
-      for (const std::string& word : raw.words) AddPhrase(word, people, raw.index);
+      Term& term = policy_.terms[raw.index];
+      const Type* type = policy_.FindType(term.type);
+      if (raw.of_type && type != nullptr) term.level = type->level;
+      for (const std::string& word : raw.words) AddPhrase(word, people, raw);
+    }
+    CompilePatterns();
+  }
+
+  void CompilePatterns() {
+    if (policy_.patterns.empty()) return;
+    std::vector<std::string> regexes;
+    for (const Pattern& pattern : policy_.patterns) regexes.push_back(pattern.regex);
+    policy_.pattern_set = PatternSet::Compile(regexes);
+    if (policy_.pattern_set == nullptr) {
+      Fail(last_pattern_,
+           "The patterns are too large together. Leave some out or write them shorter.");
     }
   }
 
@@ -342,7 +354,8 @@ class Reader {
     if (table == "workplace") policy_.workplace.insert(phrase);
   }
 
-  void AddPhrase(const std::string& word, const std::vector<std::string>& people, size_t term) {
+  void AddPhrase(const std::string& word, const std::vector<std::string>& people,
+                 const RawTerm& term) {
     const size_t slot = word.find(kPersonSlot);
     if (slot == std::string::npos) {
       Register(Join(policy_.vocabulary.Words(word), " "), term, true);
@@ -361,34 +374,33 @@ class Reader {
     }
   }
 
-  // Phrases that are written out come before those made with a slot, which are more general.
-  void Register(const std::string& phrase, size_t term, bool written) {
+  // The user's phrases come first, then those that are written out, then those made with a slot,
+  // which are more general.
+  void Register(const std::string& phrase, const RawTerm& term, bool written) {
     if (phrase.empty()) return;
     auto& entries = policy_.phrases[phrase];
     if (std::any_of(entries.begin(), entries.end(),
-                    [&](const Policy::Entry& entry) { return entry.term == term; })) {
+                    [&](const Policy::Entry& entry) { return entry.term == term.index; })) {
       return;
     }
-    const auto first_slotted = std::find_if(
-        entries.begin(), entries.end(), [](const Policy::Entry& entry) { return entry.slotted; });
-    entries.insert(written ? first_slotted : entries.end(), {term, !written});
+    auto place = entries.end();
+    if (term.by_user) {
+      place = entries.begin();
+    } else if (written) {
+      place = std::find_if(entries.begin(), entries.end(),
+                           [](const Policy::Entry& entry) { return entry.slotted; });
+    }
+    entries.insert(place, {term.index, !written});
     const auto words = static_cast<size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
     policy_.longest_phrase = std::max(policy_.longest_phrase, words);
   }
 
   Policy policy_;
-  std::string origin_;
+  bool by_user_ = false;
+  toml::source_region last_pattern_;
   std::vector<RawTerm> raw_terms_;
   std::vector<RawWords> raw_words_;
-  std::optional<std::string> error_;
 };
-
-Result<toml::table> Parse(std::string_view text, const std::string& origin) {
-  toml::parse_result parsed = toml::parse(text);
-  if (parsed) return std::move(parsed).table();
-  return UsageError(fmt::format("{}:{}: {}.", Printable(origin), parsed.error().source().begin.line,
-                                std::string(parsed.error().description())));
-}
 
 Status ReadFiles(std::span<const EmbeddedFile> files, Reader& reader) {
   // Types come first: terms refer to them.
@@ -397,7 +409,7 @@ Status ReadFiles(std::span<const EmbeddedFile> files, Reader& reader) {
   std::stable_partition(order.begin(), order.end(),
                         [](const auto* file) { return file->path == "types.toml"; });
   for (const EmbeddedFile* file : order) {
-    auto table = Parse(file->text, std::string(file->path));
+    auto table = ParseTomlText(file->text, std::string(file->path));
     if (!table.ok()) return table.error();
     reader.Read(*table, std::string(file->path));
   }
@@ -418,9 +430,9 @@ Result<Policy> ReadPolicy(std::span<const EmbeddedFile> files, std::string_view 
   Reader reader;
   const Status read = ReadFiles(files, reader);
   if (!read.ok()) return read.error();
-  auto table = Parse(user_toml, origin);
+  auto table = ParseTomlText(user_toml, origin);
   if (!table.ok()) return table.error();
-  if (const toml::table* pii = (*table)["pii"].as_table()) reader.Read(*pii, origin);
+  if (const toml::table* pii = (*table)["pii"].as_table()) reader.ReadUser(*pii, origin);
   return reader.Finish();
 }
 

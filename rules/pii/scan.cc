@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "rules/pii/field_kind.h"
+
 namespace protowarden::rules::pii {
 namespace {
 
@@ -60,7 +62,7 @@ class Taker {
     record.message_path = message.NestedName();
     record.location = At(message.span);
     record.sensitivity = classified_.messages.at(&message);
-    record.annotation = ReadLevel(message.options, names_.message_sensitivity);
+    record.annotation = ReadLevel(message.options, names_.message_sensitivity, names_);
     inventory_.messages.push_back(std::move(record));
     for (const Field& field : message.fields) TakeField(field);
   }
@@ -82,6 +84,11 @@ class Taker {
     record.annotation = annotation.level;
     record.annotation_types = std::move(annotation.types);
     record.annotated = record.annotation.has_value();
+    if (found.opinion.has_value() && found.opinion->sensitivity != found.level) {
+      record.disagreement = found.opinion;
+    }
+    if (found.origin == Origin::kAnnotation) record.beside_annotation = found.opinion;
+    record.container = IsContainer(field, found);
     for (const std::string& id : found.types) {
       const Type* type = policy_.FindType(id);
       if (type == nullptr) continue;
@@ -91,6 +98,15 @@ class Taker {
     inventory_.fields.push_back(std::move(record));
   }
 
+  // An annotation beyond the content counts for the whole of it, others repeat what is inside.
+  static bool IsContainer(const Field& field, const Classification& found) {
+    if (HeldMessage(field) == nullptr) return false;
+    if (found.origin == Origin::kAnnotation && found.opinion.has_value()) {
+      return found.level <= found.opinion->sensitivity;
+    }
+    return found.origin == Origin::kContainer || found.origin == Origin::kNone;
+  }
+
   void TakeMethod(const schema::Method& method) {
     MethodRecord record;
     record.element = method.parent->full_name + "." + method.name;
@@ -98,7 +114,7 @@ class Taker {
     record.location = At(method.span);
     record.sensitivity = classified_.methods.at(&method);
     record.audit_pii_access = record.sensitivity > Sensitivity::kPublic;
-    record.annotation = ReadLevel(method.options, names_.method_sensitivity);
+    record.annotation = ReadLevel(method.options, names_.method_sensitivity, names_);
     record.audit_annotation = ReadFlag(method.options, names_.audit);
     inventory_.methods.push_back(std::move(record));
   }

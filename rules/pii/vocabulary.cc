@@ -108,9 +108,12 @@ void Vocabulary::Append(const std::string& word, std::vector<std::string>& words
 
 // The form that is known decides: "addresses" -> "address", "ids" -> "id", "status" stays.
 std::string Vocabulary::Singular(const std::string& word) const {
-  if (word.size() < 3 || word.back() != 's' || Known(word)) return word;
+  if (word.size() < 3 || word.back() != 's') return word;
   const std::string without_s = word.substr(0, word.size() - 1);
-  if (Known(without_s) || abbreviations_.contains(without_s)) return without_s;
+  // Of a word that is known in both forms, the singular stands for both.
+  if (Known(without_s)) return without_s;
+  if (Known(word)) return word;
+  if (abbreviations_.contains(without_s)) return without_s;
   if (word.ends_with("es")) {
     const std::string without_es = word.substr(0, word.size() - 2);
     if (Known(without_es)) return without_es;

@@ -96,9 +96,9 @@ void CheckValueDeleted(const RuleContext& /*context*/, const EnumPair& pair, Rep
   for (const EnumValue& value : pair.after.values) deleted.erase(value.number);
   for (const auto& [number, values] : deleted) {
     const std::vector<std::string> names = SortedNames(values);
-    const bool number_reserved = IsReserved(pair.after.reserved_ranges, number);
+    const bool number_reserved = IsReserved(pair.after.reserved, number);
     const bool names_reserved = std::all_of(names.begin(), names.end(), [&](const auto& name) {
-      return IsReserved(pair.after.reserved_names, name);
+      return IsReserved(pair.after.reserved, name);
     });
     std::string condition;
     if (kUnless == Unless::kNameReserved) {

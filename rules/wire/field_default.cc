@@ -28,9 +28,7 @@ struct Default {
   long double number = 0;
   std::string shown;
 
-  [[nodiscard]] bool IsZero() const {
-    return text.has_value() ? text->empty() : number == 0 && !std::signbit(number);
-  }
+  [[nodiscard]] bool IsZero() const { return text.has_value() ? text->empty() : number == 0; }
 };
 
 bool CanHaveDefault(const Field& field) {
@@ -86,17 +84,29 @@ Default EnumDefault(const Field& field) {
       break;
     }
   }
+  // Of several names for one number the first one stands for all, as in buf.
+  for (const schema::EnumValue& candidate : field.enum_type->values) {
+    if (candidate.number != chosen->number) continue;
+    chosen = &candidate;
+    break;
+  }
   value.number = chosen->number;
   value.shown = field.enum_type->name + "." + chosen->name;
   return value;
 }
 
-// inf and nan as Go prints them, which is what buf's users know.
+// As Go prints numbers, which is what buf's users know: the shortest digits that read back as the
+// same number, with an exponent for more than six places before or four after the point.
 template <typename T>
 std::string ShowFloat(T number) {
   if (std::isnan(number)) return "NaN";
   if (std::isinf(number)) return number > 0 ? "+Inf" : "-Inf";
-  return fmt::format("{}", number);
+  const T size = std::fabs(number);
+  const bool plain = size == 0 || (size >= static_cast<T>(1e-4) && size < T{1e6F});
+  std::array<char, 32> digits{};
+  const auto end = std::to_chars(digits.begin(), digits.end(), number,
+                                 plain ? std::chars_format::fixed : std::chars_format::scientific);
+  return {digits.begin(), end.ptr};
 }
 
 Default FloatDefault(const Field& field) {

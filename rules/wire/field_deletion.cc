@@ -30,8 +30,8 @@ std::vector<std::string> Notes(const Field& field, const schema::Message& now, U
                     "that is another field.",
                     field.name, renumbered->number));
   }
-  if (unless == Unless::kNever && IsReserved(now.reserved_ranges, field.number) &&
-      IsReserved(now.reserved_names, field.name)) {
+  if (unless == Unless::kNever && IsReserved(now.reserved, field.number) &&
+      IsReserved(now.reserved, field.name)) {
     notes.emplace_back(
         "Number and name are reserved, so WIRE and WIRE_JSON pass; generated code that uses the "
         "field still breaks.");
@@ -56,11 +56,11 @@ void CheckDeleted(const RuleContext& /*context*/, const MessagePair& pair, Repor
     if (kept.contains(field.number)) continue;
     std::string condition;
     if (kUnless == Unless::kNameReserved) {
-      if (IsReserved(pair.after.reserved_names, field.name)) continue;
+      if (IsReserved(pair.after.reserved, field.name)) continue;
       condition = " without reserving the name " + Quote(field.name);
     }
     if (kUnless == Unless::kNumberReserved) {
-      if (IsReserved(pair.after.reserved_ranges, field.number)) continue;
+      if (IsReserved(pair.after.reserved, field.number)) continue;
       condition = fmt::format(" without reserving the number \"{}\"", field.number);
     }
     std::string what = DescribeField(field);

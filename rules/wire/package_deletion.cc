@@ -96,15 +96,15 @@ void CheckMessages(const RuleContext& context, Reporter& reporter) {
     schema::ForEachMessage(file, [&](const Message& item) {
       if (InPackage(after.FindMessage(item.full_name), file.package)) return;
       const std::string name = item.NestedName();
-      // The enclosing message may have moved within the package.
-      Location at = Remains(after, file, name);
-      const Message* parent = item.parent;
-      while (parent != nullptr && after.FindMessage(parent->full_name) == nullptr) {
-        parent = parent->parent;
-      }
-      if (!at.file.empty() && parent != nullptr) {
+      // The enclosing message counts wherever it is in the package now.
+      const File* now = after.FindFile(file.path);
+      Location at = now == nullptr ? Location{} : AtFile(now);
+      for (const Message* parent = item.parent; now != nullptr && parent != nullptr;
+           parent = parent->parent) {
         const Message* kept = after.FindMessage(parent->full_name);
+        if (!InPackage(kept, file.package)) continue;
         at = At(kept->file, kept->span);
+        break;
       }
       Report("message", name, item.full_name, file, item.span, std::move(at),
              MoveNotes(context.comparison.FindMove(item)), reporter);

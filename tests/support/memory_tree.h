@@ -37,10 +37,10 @@ class MemoryTree : public io::FileTree {
   }
 
   [[nodiscard]] Result<std::vector<std::string>> FilesContaining(
-      std::span<const std::string> needles) override {
+      std::span<const std::string> needles, const std::string& folder) override {
     std::vector<std::string> found;
     for (const auto& [path, text] : files_) {
-      if (path.ends_with(".proto") && io::ContainsAny(text, needles)) found.push_back(path);
+      if (io::IsProtoBelow(path, folder) && io::ContainsAny(text, needles)) found.push_back(path);
     }
     return found;
   }

@@ -20,6 +20,12 @@ package shop.v1;
 import "google/protobuf/any.proto";
 import "google/protobuf/wrappers.proto";
 message Response { Customer customer = 1; google.protobuf.Any detail = 2; }
+message Envelope {
+  Customer customer = 1 [(pii.v1.sensitivity) = HIGH];
+  Shape shape = 2 [(pii.v1.sensitivity) = HIGH];
+  Shape other = 3;
+}
+message Shape { string outline = 1; }
 message Customer {
   string name = 1;
   string ssn = 2;
@@ -46,7 +52,7 @@ class Mask : public testing::Test {
  protected:
   Mask()
       : loaded_(test::LoadTexts({}, {{"shop.proto", kSchema}})),
-        inventory_(app::InventoryOf(loaded_.pair.after)),
+        inventory_(app::InventoryOf(loaded_.pair.after, {})),
         index_(inventory_),
         level_of_(LevelsOf(index_)) {}
 
@@ -129,6 +135,15 @@ TEST_F(Mask, ListsMapsOneofsAndWrappers) {
 
 TEST_F(Mask, AnnotationsDecideWhereNamesDoNot) {
   EXPECT_EQ(Json(R"({"note":"hiv","status":"open"})"), R"({"note":"[REDACTED]","status":"open"})");
+}
+
+TEST_F(Mask, AnAnnotationBeyondTheContentTakesTheWholeMessage) {
+  EXPECT_EQ(Json(R"({"customer":{"name":"A","ssn":"1"},"shape":{"outline":"x"},
+                     "other":{"outline":"y"}})",
+                 "Envelope"),
+            R"({"customer":{"name":"A","ssn":"[REDACTED]"},"other":{"outline":"y"}})");
+  const std::string kept = Text(1, Text(1, "A")) + Text(3, Text(1, "y"));
+  EXPECT_EQ(BinaryText(kept + Text(2, Text(1, "x")), "Envelope"), kept);
 }
 
 TEST_F(Mask, AnyIsReadByItsType) {

@@ -25,11 +25,11 @@ TEST(ProtoParser, KeepsPositionsAndComments) {
   EXPECT_EQ(user.span.line, 4);
   EXPECT_EQ(user.comments.leading, " The user.\n");
   const schema::Field& name = user.fields[0];
-  // A tab counts up to the next multiple of eight.
-  EXPECT_EQ(name.span.column, 9);
+  // A tab counts up to the next multiple of four.
+  EXPECT_EQ(name.span.column, 5);
   EXPECT_EQ(name.comments.trailing, " Full name.\n");
-  EXPECT_EQ(name.type_span, (Span{5, 9, 5, 15}));
-  EXPECT_EQ(name.number_span, (Span{5, 23, 5, 24}));
+  EXPECT_EQ(name.type_span, (Span{5, 5, 5, 11}));
+  EXPECT_EQ(name.number_span, (Span{5, 19, 5, 20}));
 }
 
 TEST(ProtoParser, EditionStatementDoesNotMoveAnything) {
@@ -57,8 +57,8 @@ TEST(ProtoParser, Edition2024VisibilityAndOptionImports) {
       "}\n");
   ASSERT_EQ(file.imports.size(), 1U);
   EXPECT_TRUE(file.imports[0].is_option);
-  EXPECT_EQ(file.messages[0].span, (Span{3, 1, 5, 2}));
-  EXPECT_EQ(file.messages[0].enums[0].span, (Span{4, 3, 4, 38}));
+  EXPECT_EQ(file.messages[0].span, (Span{3, 8, 5, 2}));
+  EXPECT_EQ(file.messages[0].enums[0].span, (Span{4, 9, 4, 38}));
 }
 
 TEST(ProtoParser, WordsOfLaterEditionsRemainNames) {
