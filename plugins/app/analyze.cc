@@ -7,6 +7,7 @@
 #include <chrono>
 #include <future>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "analyzer/base/text.h"
@@ -238,11 +239,11 @@ class Run {
   Result<Analysis> Do(std::chrono::steady_clock::time_point start) {
     auto policies = Policies::Create(options_, inputs_);
     if (!policies.ok()) return policies.error();
-    policies_ = &*policies;
+    policies_ = std::move(policies).value();
     auto privacy_policy =
         ReadPiiPolicy(inputs_.after.workspace.config(), inputs_.base, options_.pii_policy);
     if (!privacy_policy.ok()) return privacy_policy.error();
-    privacy_policy_ = &*privacy_policy;
+    privacy_policy_ = std::move(privacy_policy).value();
     timings_.list = SecondsSince(start);
     Load();
     start = std::chrono::steady_clock::now();
@@ -346,8 +347,8 @@ class Run {
   Inputs inputs_;
   load::Timings& timings_;
   PathFilter filter_;
-  const Policies* policies_ = nullptr;
-  const PiiPolicy* privacy_policy_ = nullptr;
+  std::optional<Policies> policies_;
+  std::optional<PiiPolicy> privacy_policy_;
   bool privacy_ = false;  // a rule asks about personal data
   load::LoadedPair pair_;
   Analysis analysis_;
