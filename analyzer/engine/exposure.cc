@@ -64,14 +64,10 @@ void Exposure::AddField(const Field& field, const InventoryIndex& index, Node& n
     if (target != nullptr) node.edges.push_back({&field, target, false});
     return;
   }
-  // A field whose own name (`work_address`) or annotation says what it holds speaks for its
-  // content.
-  const bool named = record->sensitivity > Sensitivity::kPublic && !record->IsContainer();
-  const bool raised = record->annotation.has_value() && *record->annotation > record->sensitivity;
-  if (target != nullptr && !named && !raised) {
+  if (target != nullptr && !record->SpeaksForContent()) {
     const bool foreign = record->sensitivity == Sensitivity::kPublic;
     node.edges.push_back({&field, target, foreign});
-  } else if (record->Effective() > Sensitivity::kPublic) {
+  } else if (record->sensitivity > Sensitivity::kPublic) {
     node.leaves.push_back({&field, record});
   }
 }
@@ -104,7 +100,7 @@ std::vector<ExposedField> Exposure::Of(const Message* root) const {
     const auto node = nodes_.find(step.message);
     if (node == nodes_.end() || !node->second.leads) continue;
     for (const Leaf& leaf : node->second.leaves) {
-      const Sensitivity level = leaf.record->Effective();
+      const Sensitivity level = leaf.record->sensitivity;
       // The address of a shop is of no person, a card number always is of one.
       const bool counts =
           !step.foreign || leaf.record->annotation.has_value() || level == Sensitivity::kHigh;

@@ -19,6 +19,7 @@ struct Disagreement {
   Sensitivity sensitivity = Sensitivity::kPublic;
   std::vector<std::string> pii_types;
   std::string reason;
+  double confidence = 1;
 };
 
 struct FieldRecord {
@@ -38,13 +39,21 @@ struct FieldRecord {
   // What the classifier itself thinks where an annotation, correction or override decided another
   // level.
   std::optional<Disagreement> disagreement;
+  // The same where the level is that of the annotation, whether or not they agree.
+  std::optional<Disagreement> beside_annotation;
+  bool container = false;  // holds a message whose fields decide, each for itself
   std::vector<std::string> regulations;
   std::vector<std::string> protections;
+  std::vector<std::string> services;  // full names of those whose methods carry it, sorted
 
-  // What holds for enforcement: the annotation, else what was found.
-  [[nodiscard]] Sensitivity Effective() const { return annotation.value_or(sensitivity); }
-  // True when the level is only that of the message it holds.
-  [[nodiscard]] bool IsContainer() const { return source == "container"; }
+  // What the classifier finds, where an annotation says the level; else the level.
+  [[nodiscard]] Sensitivity Found() const {
+    return beside_annotation.has_value() ? beside_annotation->sensitivity : sensitivity;
+  }
+  // True when its own name (`work_address`) or a decision about it counts for all that it holds.
+  [[nodiscard]] bool SpeaksForContent() const {
+    return sensitivity > Sensitivity::kPublic && !container;
+  }
 };
 
 struct MessageRecord {

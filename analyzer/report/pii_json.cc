@@ -53,6 +53,7 @@ Json FieldJson(const FieldRecord& record) {
   json["disagreement"] = DisagreementJson(record.disagreement);
   json["regulations"] = record.regulations;
   json["protections"] = record.protections;
+  json["services"] = record.services;
   return json;
 }
 
@@ -81,6 +82,25 @@ Json ListOf(const Records& records, const Convert& convert) {
   Json list = Json::array();
   for (const auto& record : records) list.push_back(convert(record));
   return list;
+}
+
+// {"GDPR": {"total": 12, "by_sensitivity": {...}, "fields": ["shop.v1.Account.ssn", ...]}, ...}
+Json Groups(const Inventory& inventory, GroupBy by) {
+  Json groups = Json::object();
+  for (const PiiGroup& group : GroupsOf(inventory, by)) {
+    Json elements = Json::array();
+    for (const FieldRecord* field : group.fields) elements.push_back(field->element);
+    const auto count = [&](Sensitivity level) {
+      return group.by_level.at(static_cast<size_t>(level));
+    };
+    groups[group.name] = {{"total", group.fields.size()},
+                          {"by_sensitivity",
+                           {{"HIGH", count(Sensitivity::kHigh)},
+                            {"MEDIUM", count(Sensitivity::kMedium)},
+                            {"LOW", count(Sensitivity::kLow)}}},
+                          {"fields", std::move(elements)}};
+  }
+  return groups;
 }
 
 // `changes` are what a change brings, `findings` what is so without looking at a change.
@@ -123,6 +143,9 @@ std::string RenderPiiJson(const PiiReport& report) {
   json["pii_fields"] = totals.pii_fields;
   json["unannotated_fields"] = totals.unannotated;
   json["by_sensitivity"] = LevelCounts(totals);
+  json["by_regulation"] = Groups(report.inventory, GroupBy::kRegulation);
+  json["by_service"] = Groups(report.inventory, GroupBy::kService);
+  json["by_type"] = Groups(report.inventory, GroupBy::kType);
   json["fields"] = ListOf(report.inventory.fields, FieldJson);
   json["messages"] = ListOf(report.inventory.messages, MessageJson);
   json["methods"] = ListOf(report.inventory.methods, MethodJson);

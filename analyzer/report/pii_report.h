@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/engine/inventory.h"
+#include "analyzer/report/pii_groups.h"
 #include "analyzer/report/pii_totals.h"
 #include "analyzer/report/report.h"
 
@@ -35,6 +36,10 @@ struct PiiReport {
 // For people: totals, levels, what is HIGH and why, regulations. Verbosity 1 lists every field that
 // holds personal data, -1 one line each and nothing else.
 [[nodiscard]] std::string RenderPiiText(const PiiReport& report, const TextOptions& options);
+
+// A table of counts, then the fields of each group. Verbosity 1 lists every field, -1 none.
+[[nodiscard]] std::string RenderPiiGroups(const PiiReport& report, GroupBy by,
+                                          const TextOptions& options);
 
 // The contract for scripts (pii_report.schema.json). Ends with a newline.
 [[nodiscard]] std::string RenderPiiJson(const PiiReport& report);

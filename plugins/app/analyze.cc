@@ -240,7 +240,8 @@ class Run {
     auto policies = Policies::Create(options_, inputs_);
     if (!policies.ok()) return policies.error();
     policies_ = std::move(policies).value();
-    auto privacy_policy = ReadPiiPolicy(inputs_.after.workspace.config(), inputs_.base, {});
+    auto privacy_policy =
+        ReadPiiPolicy(inputs_.after.workspace.config(), inputs_.base, options_.pii_policy);
     if (!privacy_policy.ok()) return privacy_policy.error();
     privacy_policy_ = std::move(privacy_policy).value();
     timings_.list = SecondsSince(start);
@@ -314,6 +315,7 @@ class Run {
       if (finding.rule == kNewlyExposed) ++report.newly_exposed;
       report.entries.push_back({std::move(finding), std::nullopt, std::nullopt});
     }
+    if (options_.checks == Checks::kPrivacy) AddServices(pair_.after, analysis_.inventory);
     if (privacy_) CutInventory();
     AddNotes();
     TakeDiagnostics(std::move(pair_.diagnostics), inputs_, filter_, report);

@@ -14,6 +14,7 @@
 #include "analyzer/engine/inventory.h"
 #include "analyzer/load/loader.h"
 #include "analyzer/report/report.h"
+#include "plugins/app/pii_policy.h"
 
 namespace protowarden::app {
 
@@ -40,6 +41,7 @@ struct AnalyzeOptions {
   bool ignore_unstable_packages = false;
   std::optional<Severity> fail_on;  // for breaking changes and personal data alike
   std::optional<bool> buf_profile;
+  PolicyOptions pii_policy;
   bool excerpts = true;  // read the source lines of findings
   unsigned jobs = 1;
   std::function<void(const char* phase, size_t done, size_t total)> progress;

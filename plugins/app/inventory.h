@@ -12,4 +12,7 @@ namespace protowarden::app {
 // Of every file that was loaded.
 [[nodiscard]] Inventory InventoryOf(const schema::Schema& schema, const PiiPolicy& policy);
 
+// Fills FieldRecord::services.
+void AddServices(const schema::Schema& schema, Inventory& inventory);
+
 }  // namespace protowarden::app

@@ -48,6 +48,7 @@ AnalyzeOptions OptionsOf(const ScanOptions& options) {
   analyze.config = options.config;
   analyze.import_roots = options.import_roots;
   analyze.fail_on = options.fail_on;
+  analyze.pii_policy = options.policy;
   analyze.excerpts = options.excerpts;
   analyze.jobs = options.jobs;
   analyze.progress = options.progress;
@@ -104,6 +105,7 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
   report.head = session.input.description;
   report.inventory = rules::pii::TakeInventory(session.policy(), session.policy().annotations,
                                                schema, classified, rules::pii::Extent::kAll);
+  AddServices(schema, report.inventory);
   const Status judged = JudgeState(session.input, schema, report);
   if (!judged.ok()) return judged.error();
   Restrict(session, report);

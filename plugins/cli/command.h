@@ -29,6 +29,8 @@ struct CommandRow {
 [[nodiscard]] RunCommand SetUpExplain(CLI::App& app);
 [[nodiscard]] RunCommand SetUpInit(CLI::App& app);
 [[nodiscard]] RunCommand SetUpPii(CLI::App& app);
+[[nodiscard]] RunCommand SetUpPiiAuthz(CLI::App& app);
+[[nodiscard]] RunCommand SetUpPiiMask(CLI::App& app);
 [[nodiscard]] RunCommand SetUpRules(CLI::App& app);
 
 }  // namespace protowarden::cli

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `protowarden pii`: where personal data is.
+// `protowarden pii`: where personal data is, and the commands below it.
 #include <optional>
 
 #include "analyzer/report/pii_report.h"
@@ -20,6 +20,7 @@ constexpr const char* kExamples = R"(Examples:
   protowarden pii --format json | jq '.fields[] | select(.sensitivity == "HIGH" and .annotated == false)'
   protowarden pii image.binpb              a descriptor set or buf image
   protowarden pii --against origin/main    what a change exposes, removes and leaves unannotated
+  protowarden pii --by regulation          the inventory for each regulation
   protowarden pii --fail-on HIGH           fail when there is a finding of that severity
   protowarden pii --explain Account.email  how the level of a field comes about
   protowarden pii --verify reference.tsv   compare with a table or an annotated schema
@@ -34,12 +35,20 @@ default HIGH), 2 wrong usage or configuration, 3 could not analyse.)";
 struct Options {
   app::ScanOptions scan;
   std::string fail_on;
+  std::string by;
   OutputOptions output;
   std::vector<std::string> references;
   double min_accuracy = 1;
   std::optional<std::string> explained;
   bool no_learn = false;
 };
+
+std::string Render(const report::PiiReport& report, const Options& options) {
+  if (options.output.format == "json") return report::RenderPiiJson(report);
+  const auto by = report::ParseGroupBy(options.by);
+  return by.has_value() ? report::RenderPiiGroups(report, *by, options.output.Text())
+                        : report::RenderPiiText(report, options.output.Text());
+}
 
 Result<ExitCode> Write(const Options& options, const std::string& text, ExitCode code) {
   const Status written = WriteOutput(text, options.output.path);
@@ -83,10 +92,7 @@ Result<ExitCode> RunPii(Options& options) {
     return app::Scan(options.scan, timings);
   });
   if (!report.ok()) return report.error();
-  const std::string text = options.output.format == "json"
-                               ? report::RenderPiiJson(*report)
-                               : report::RenderPiiText(*report, options.output.Text());
-  return Write(options, text, app::ExitCodeOf(*report));
+  return Write(options, Render(*report, options), app::ExitCodeOf(*report));
 }
 
 }  // namespace
@@ -98,6 +104,8 @@ RunCommand SetUpPii(CLI::App& app) {
   app.add_option("PATH", scan.path, "Folder, file or image to scan; default the current folder");
   app.add_option("--against", scan.against,
                  "Also compare with a git revision, merge-base:REF, a folder or an image");
+  app.add_option("--by", options->by, "Group the fields by regulation, service, level or type")
+      ->check(CLI::IsMember({"regulation", "service", "level", "type"}));
   app.add_option("--fail-on", options->fail_on, "Lowest severity that fails the run")
       ->check(CLI::IsMember({"LOW", "MEDIUM", "HIGH", "CRITICAL"}, CLI::ignore_case));
   app.add_flag("--staged", scan.staged, "Scan the git index instead of the working tree");
@@ -119,10 +127,16 @@ RunCommand SetUpPii(CLI::App& app) {
       ->check(CLI::Range(0.0, 1.0))
       ->needs(verify);
   options->output.Declare(app, {"text", "json"});
+  // Subcommands; a folder of that name is written ./authz.
+  CLI::App* authz = app.add_subcommand("authz", "Authorisation rules of annotated fields as JSON");
   CLI::App* correct = app.add_subcommand("correct", "Record a reviewed decision about a field");
-  const RunCommand run_correct = SetUpPiiCorrect(*correct);
-  return [options, correct, run_correct]() -> Result<ExitCode> {
-    return correct->parsed() ? run_correct() : RunPii(*options);
+  CLI::App* mask = app.add_subcommand("mask", "Take out of a payload what its reader may not see");
+  return [options, authz, correct, mask, run_authz = SetUpPiiAuthz(*authz),
+          run_correct = SetUpPiiCorrect(*correct),
+          run_mask = SetUpPiiMask(*mask)]() -> Result<ExitCode> {
+    if (authz->parsed()) return run_authz();
+    if (correct->parsed()) return run_correct();
+    return mask->parsed() ? run_mask() : RunPii(*options);
   };
 }
 

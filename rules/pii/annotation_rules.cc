@@ -26,8 +26,8 @@ struct Annotated {
 };
 
 Annotated View(const FieldRecord& field) {
-  return {"Field",        field.element,     field.field_path,
-          field.location, field.sensitivity, field.annotation};
+  return {"Field",        field.element, field.field_path,
+          field.location, field.Found(), field.annotation};
 }
 Annotated View(const MessageRecord& message) {
   return {"Message",        message.element,     message.message_path,
@@ -153,31 +153,37 @@ std::optional<Contradiction> OfType(const FieldRecord& field) {
   }
   // Names that are sure wherever they stand.
   static constexpr double kUnmistakable = 0.95;
-  if (field.annotation_types.empty() || field.pii_types.empty()) return std::nullopt;
-  if (field.confidence < kUnmistakable) return std::nullopt;
+  const Disagreement& found = *field.beside_annotation;
+  if (field.annotation_types.empty() || found.pii_types.empty()) return std::nullopt;
+  if (found.confidence < kUnmistakable) return std::nullopt;
   // An organisation's own type may be a better name for the same.
   if (BuiltinPolicy().FindType(field.annotation_types.front()) == nullptr) return std::nullopt;
-  const auto& types = field.pii_types;
-  const bool shared = std::any_of(field.annotation_types.begin(), field.annotation_types.end(),
-                                  [&](const std::string& id) {
-                                    return std::find(types.begin(), types.end(), id) != types.end();
-                                  });
+  const bool shared = std::any_of(
+      field.annotation_types.begin(), field.annotation_types.end(), [&](const std::string& id) {
+        return std::find(found.pii_types.begin(), found.pii_types.end(), id) !=
+               found.pii_types.end();
+      });
   if (shared) return std::nullopt;
   return Contradiction{
       fmt::format("Field {} is annotated {}, but {}, that is {}.", Quote(field.field_path),
-                  Join(field.annotation_types, ", "), field.reason, Join(types, ", ")),
-      Sensitivity::kLow, field.confidence};
+                  Join(field.annotation_types, ", "), found.reason, Join(found.pii_types, ", ")),
+      Sensitivity::kLow, found.confidence};
 }
 
 std::optional<Contradiction> Judge(const FieldRecord& field, const schema::Schema& schema,
                                    const Exposure& exposure) {
   if (!field.annotation.has_value()) return std::nullopt;
-  if (field.IsContainer()) return Beyond(View(field), HeldBy(schema, field), exposure);
-  if (field.sensitivity > *field.annotation && field.confidence >= kSure) {
+  if (field.container) return Beyond(View(field), HeldBy(schema, field), exposure);
+  // A reviewed decision stands above both.
+  if (!field.beside_annotation.has_value()) return std::nullopt;
+  const Disagreement& found = *field.beside_annotation;
+  if (found.sensitivity > *field.annotation && found.confidence >= kSure) {
     return Contradiction{
-        fmt::format("Field {} is annotated {} and holds {}: {}.", Quote(field.field_path),
-                    Name(*field.annotation), DataOf(field, field.sensitivity), field.reason),
-        field.sensitivity, field.confidence};
+        fmt::format("Field {} is annotated {} and holds {} personal data ({}): {}.",
+                    Quote(field.field_path), Name(*field.annotation), Name(found.sensitivity),
+                    found.pii_types.empty() ? "no type" : Join(found.pii_types, ", "),
+                    found.reason),
+        found.sensitivity, found.confidence};
   }
   return OfType(field);
 }

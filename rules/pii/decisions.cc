@@ -58,7 +58,7 @@ class Decider {
         decision.origin == Origin::kLearned || decision.origin == Origin::kPattern;
     decision.opinion = std::move(own.opinion);
     if (!own_view && !decision.opinion.has_value()) {
-      decision.opinion = Disagreement{own.level, own.types, own.reason};
+      decision.opinion = Disagreement{own.level, own.types, own.reason, own.confidence};
     }
     if (decision.types.empty() && decision.level != Sensitivity::kPublic) {
       const bool none = own.types.empty() && decision.opinion.has_value();

@@ -16,8 +16,15 @@ using schema::Option;
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kPatterns = {
     {{"get", "GET"}, {"put", "PUT"}, {"post", "POST"}, {"delete", "DELETE"}, {"patch", "PATCH"}}};
 
-std::string TextOf(const Option* option) {
-  return option != nullptr && option->IsScalar() ? option->text : std::string();
+// The values of an option that may be set several times.
+std::vector<std::string> TextsOf(const Option* option) {
+  std::vector<std::string> texts;
+  if (option == nullptr) return texts;
+  if (option->IsScalar()) texts.push_back(option->text);
+  for (const Option& item : option->children) {
+    if (option->kind == Option::Kind::kList && item.IsScalar()) texts.push_back(item.text);
+  }
+  return texts;
 }
 
 bool IsFieldPath(std::string_view text) {
@@ -26,22 +33,41 @@ bool IsFieldPath(std::string_view text) {
   });
 }
 
+// The body of one of several rules that were read as one. Which body was whose is lost: the one
+// that leaves least to the query string, so that nobody is alarmed without need.
+std::string SharedBody(std::string_view verb, const std::vector<std::string>& bodies) {
+  if (verb != "POST" && verb != "PUT" && verb != "PATCH") return {};
+  if (bodies.empty()) return {};
+  const bool same = std::all_of(bodies.begin(), bodies.end(),
+                                [&](const std::string& body) { return body == bodies.front(); });
+  return same ? bodies.front() : "*";
+}
+
+// Repeated `additional_bindings` in braces are one node with all their values when the definition
+// of HttpRule is not at hand.
 void Read(const Option& rule, std::vector<HttpBinding>& bindings) {
-  HttpBinding binding;
+  std::vector<HttpBinding> found;
   for (const auto& [field, verb] : kPatterns) {
-    const std::string path = TextOf(rule.Child(field));
-    if (path.empty()) continue;
-    binding.verb = verb;
-    binding.path = path;
+    for (std::string& path : TextsOf(rule.Child(field))) {
+      found.push_back({std::string(verb), std::move(path), "", {}});
+    }
   }
   if (const Option* custom = rule.Child("custom")) {
-    binding.verb = TextOf(custom->Child("kind"));
-    binding.path = TextOf(custom->Child("path"));
+    const std::vector<std::string> kinds = TextsOf(custom->Child("kind"));
+    for (std::string& path : TextsOf(custom->Child("path"))) {
+      found.push_back({kinds.empty() ? "" : kinds.front(), std::move(path), "", {}});
+    }
   }
-  if (binding.path.empty()) return;
-  binding.body = TextOf(rule.Child("body"));
-  binding.variables = PathVariables(binding.path);
-  bindings.push_back(std::move(binding));
+  const std::vector<std::string> bodies = TextsOf(rule.Child("body"));
+  for (HttpBinding& binding : found) {
+    if (found.size() > 1) {
+      binding.body = SharedBody(binding.verb, bodies);
+    } else if (!bodies.empty()) {
+      binding.body = bodies.front();
+    }
+    binding.variables = PathVariables(binding.path);
+    bindings.push_back(std::move(binding));
+  }
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "rules/pii/field_kind.h"
+
 namespace protowarden::rules::pii {
 namespace {
 
@@ -85,6 +87,8 @@ class Taker {
     if (found.opinion.has_value() && found.opinion->sensitivity != found.level) {
       record.disagreement = found.opinion;
     }
+    if (found.origin == Origin::kAnnotation) record.beside_annotation = found.opinion;
+    record.container = IsContainer(field, found);
     for (const std::string& id : found.types) {
       const Type* type = policy_.FindType(id);
       if (type == nullptr) continue;
@@ -92,6 +96,15 @@ class Taker {
       AppendNew(type->protections, record.protections);
     }
     inventory_.fields.push_back(std::move(record));
+  }
+
+  // An annotation beyond the content counts for the whole of it, others repeat what is inside.
+  static bool IsContainer(const Field& field, const Classification& found) {
+    if (HeldMessage(field) == nullptr) return false;
+    if (found.origin == Origin::kAnnotation && found.opinion.has_value()) {
+      return found.level <= found.opinion->sensitivity;
+    }
+    return found.origin == Origin::kContainer || found.origin == Origin::kNone;
   }
 
   void TakeMethod(const schema::Method& method) {

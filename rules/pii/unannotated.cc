@@ -15,7 +15,7 @@ namespace {
 // Containers are left out: the fields inside them carry the annotation.
 bool Lacks(const FieldRecord& record) {
   return record.sensitivity > Sensitivity::kPublic && !record.annotation.has_value() &&
-         !record.IsContainer();
+         !record.container;
 }
 
 // True for what this change brings; without another side for everything.

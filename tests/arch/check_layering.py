@@ -20,14 +20,16 @@ MAY_INCLUDE = {
     "analyzer/io": {"analyzer/base"},
     "analyzer/load": {"analyzer/base", "analyzer/schema", "analyzer/io", "analyzer/config",
                       "analyzer/engine"},
+    "analyzer/mask": {"analyzer/base", "analyzer/schema", "analyzer/engine"},
     "analyzer/report": {"analyzer/base", "analyzer/schema", "analyzer/engine"},
     "rules": {"analyzer/base", "analyzer/schema", "analyzer/compare", "analyzer/engine",
               "analyzer/edit"},
     "plugins/app": {"analyzer/base", "analyzer/edit", "analyzer/schema", "analyzer/compare",
                     "analyzer/engine", "analyzer/config", "analyzer/io", "analyzer/load",
-                    "analyzer/report", "rules"},
+                    "analyzer/mask", "analyzer/report", "rules"},
     "plugins/cli": {"analyzer/base", "analyzer/edit", "analyzer/engine", "analyzer/config",
-                    "analyzer/io", "analyzer/load", "analyzer/report", "rules", "plugins/app"},
+                    "analyzer/io", "analyzer/load", "analyzer/mask", "analyzer/report", "rules",
+                    "plugins/app"},
 }
 
 # Third-party headers and the only folders that may see them.
@@ -39,7 +41,7 @@ WRAPPED = {
     "re2/": {"rules"},  # rules/pii/pattern_set.cc
     "openssl/": {"analyzer/base"},
     "CLI/": {"plugins/cli"},
-    "nlohmann/": {"analyzer/load", "analyzer/report", "plugins/cli"},
+    "nlohmann/": {"analyzer/load", "analyzer/mask", "analyzer/report", "plugins/cli"},
 }
 
 MAX_LINES = 500

@@ -23,7 +23,7 @@ message Order {
 }
 """
 AFTER = BEFORE.replace("  string note = 2;\n", "").replace(" STATE_OPEN = 1;", "")
-COMMANDS = ["breaking", "pii", "annotate", "rules", "explain", "init", "config"]
+COMMANDS = ["check", "breaking", "pii", "annotate", "rules", "explain", "init", "config"]
 
 
 class Cli(unittest.TestCase):
