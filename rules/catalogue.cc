@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rules/pii/families.h"
+#include "rules/semantic/families.h"
 #include "rules/wire/families.h"
 
 namespace protowarden::rules {
@@ -30,7 +31,13 @@ std::vector<Rule> AllRules() {
                                              pii::NewlyExposedRules(),
                                              pii::ListingRules(),
                                              pii::UrlRules(),
-                                             pii::AuditRules()}) {
+                                             pii::AuditRules(),
+                                             semantic::ValidationRules(),
+                                             semantic::ApiContractRules(),
+                                             semantic::PresenceRules(),
+                                             semantic::BehaviourRules(),
+                                             semantic::DocumentedRules(),
+                                             semantic::ChangelogRules()}) {
     all.insert(all.end(), family.begin(), family.end());
   }
   std::sort(all.begin(), all.end(), [](const Rule& a, const Rule& b) { return a.id < b.id; });

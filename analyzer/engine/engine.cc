@@ -54,8 +54,8 @@ bool Accept(const Policy& policy, const compare::Comparison& comparison, Finding
   }
   finding.category = selected->category;
   if (selected->severity_configured) finding.severity = selected->severity;
-  finding.is_breaking =
-      finding.severity > Severity::kNone && finding.concern == Concern::kCompatibility;
+  finding.is_breaking = finding.is_breaking && finding.severity > Severity::kNone &&
+                        finding.concern == Concern::kCompatibility;
   finding.fingerprint = Fingerprint(finding);
   return true;
 }

@@ -15,6 +15,7 @@ void Reporter::Add(Draft draft) {
   finding.rule = rule_.id;
   finding.severity = draft.severity.value_or(rule_.severity);
   finding.confidence = draft.confidence;
+  finding.is_breaking = !draft.harmless;
   if ((rule_.categories & category::kPii) != 0) finding.concern = Concern::kPrivacy;
   finding.element = std::move(draft.element);
   finding.location = std::move(draft.at);

@@ -29,7 +29,7 @@ namespace protowarden {
 // package by package, WIRE_JSON both encodings, WIRE the binary encoding only; CSR is what a
 // Confluent schema registry accepts. The others are protowarden's own: SEMANTIC is the API's
 // contract beyond the encoding, with its parts VALIDATION, API_CONTRACT, BEHAVIOUR, PRESENCE and
-// DOCUMENTED; PII is personal data.
+// DOCUMENTED; PII is personal data; CHANGELOG lists what breaks nobody, for release notes.
 using CategorySet = uint16_t;
 namespace category {
 inline constexpr CategorySet kFile = 1U << 0U;
@@ -44,10 +44,11 @@ inline constexpr CategorySet kBehaviour = 1U << 8U;
 inline constexpr CategorySet kPresence = 1U << 9U;
 inline constexpr CategorySet kDocumented = 1U << 10U;
 inline constexpr CategorySet kPii = 1U << 11U;
+inline constexpr CategorySet kChangelog = 1U << 12U;
 }  // namespace category
 
 // Names of the categories in the order reports use.
-inline constexpr std::array<std::pair<std::string_view, CategorySet>, 12> kCategories = {
+inline constexpr std::array<std::pair<std::string_view, CategorySet>, 13> kCategories = {
     {{"FILE", category::kFile},
      {"PACKAGE", category::kPackage},
      {"WIRE_JSON", category::kWireJson},
@@ -59,7 +60,8 @@ inline constexpr std::array<std::pair<std::string_view, CategorySet>, 12> kCateg
      {"BEHAVIOUR", category::kBehaviour},
      {"PRESENCE", category::kPresence},
      {"DOCUMENTED", category::kDocumented},
-     {"PII", category::kPii}}};
+     {"PII", category::kPii},
+     {"CHANGELOG", category::kChangelog}}};
 // The bit of a category name; 0 when there is none of that name.
 [[nodiscard]] CategorySet CategoryOf(std::string_view name);
 
@@ -150,6 +152,8 @@ class Reporter {
     std::string impact{};
     std::string recommendation{};
     std::optional<Severity> severity{};
+    // Worth knowing, whatever its severity: nothing that worked before stops working.
+    bool harmless = false;
     Confidence confidence = Confidence::kHigh;
   };
 

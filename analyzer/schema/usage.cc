@@ -21,6 +21,7 @@ Usage::Usage(const Schema& schema) {
       if (message.is_map_entry) return;
       for (const Field& field : message.fields) {
         if (const Message* target = TargetOf(field)) nodes_[target].referrers.push_back(&field);
+        AddHolder(message, field);
       }
     });
     ForEachExtension(*file, [&](const Field& field) {
@@ -52,6 +53,19 @@ void Usage::Spread(const Message& root, bool Node::*flag) {
       if (const Message* target = TargetOf(field)) pending.push_back(target);
     }
   }
+}
+
+void Usage::AddHolder(const Message& message, const Field& field) {
+  const Field* value = field.IsMap() ? field.message_type->FindField(2) : &field;
+  if (value == nullptr || value->enum_type == nullptr) return;
+  std::vector<const Message*>& holders = holders_[value->enum_type];
+  if (holders.empty() || holders.back() != &message) holders.push_back(&message);
+}
+
+std::span<const Message* const> Usage::Holders(const Enum& item) const {
+  const auto found = holders_.find(&item);
+  if (found == holders_.end()) return {};
+  return found->second;
 }
 
 std::vector<const Method*> Usage::DirectMethods(const Message& message) const {

@@ -27,6 +27,9 @@ class Usage {
   // Fields whose type is the message; for a map's value type the map field. In schema order.
   [[nodiscard]] std::span<const Field* const> Referrers(const Message& message) const;
 
+  // Messages with a field of the enum type; a map's values count as the message's own.
+  [[nodiscard]] std::span<const Message* const> Holders(const Enum& item) const;
+
   // Methods whose request or response is the message itself.
   [[nodiscard]] std::vector<const Method*> DirectMethods(const Message& message) const;
   // Methods whose request (response) is the message or contains it, in schema order.
@@ -43,11 +46,13 @@ class Usage {
   };
 
   [[nodiscard]] const Node* Find(const Message& message) const;
+  void AddHolder(const Message& message, const Field& field);
   void Spread(const Message& root, bool Node::*flag);
   [[nodiscard]] std::vector<const Method*> Collect(
       const Message& message, const std::vector<const Method*> Node::*list) const;
 
   std::unordered_map<const Message*, Node> nodes_;
+  std::unordered_map<const Enum*, std::vector<const Message*>> holders_;
   std::vector<const Method*> methods_;  // schema order
 };
 

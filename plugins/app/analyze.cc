@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <future>
 #include <map>
@@ -23,6 +24,8 @@ namespace protowarden::app {
 namespace {
 
 constexpr std::string_view kPrivacyCategory = "PII";
+// What `check` asks for beside the configured compatibility rules.
+constexpr std::array kCheckCategories = {"SEMANTIC", "CHANGELOG", "PII"};
 constexpr std::string_view kNewlyExposed = "PII_NEWLY_EXPOSED";
 
 double SecondsSince(std::chrono::steady_clock::time_point start) {
@@ -45,7 +48,7 @@ class Policies {
       if (options.checks == Checks::kPrivacy) spec.use = {std::string(kPrivacyCategory)};
       if (options.checks == Checks::kAll) {
         if (spec.use.empty()) spec.use = {"FILE"};
-        spec.use.emplace_back(kPrivacyCategory);
+        spec.use.insert(spec.use.end(), kCheckCategories.begin(), kCheckCategories.end());
       }
       if (!options.except.empty()) spec.except = options.except;
       if (options.ignore_unstable_packages) spec.ignore_unstable_packages = true;

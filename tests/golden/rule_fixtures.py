@@ -13,6 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import tools  # noqa: E402
 
 COMPATIBILITY = "FILE,PACKAGE,WIRE_JSON,WIRE,CSR"
+OWN_CATEGORIES = ["SEMANTIC", "PII", "CHANGELOG"]
 
 
 def findings(before, after, categories, profile):
@@ -25,7 +26,7 @@ def findings(before, after, categories, profile):
 
 def check(fixture, row, update):
     rule = fixture.name
-    categories = "PII" if "PII" in row["categories"] else COMPATIBILITY
+    categories = next((c for c in OWN_CATEGORIES if c in row["categories"]), COMPATIBILITY)
     before, after = fixture / "before", fixture / "after"
     changes = findings(before, after, categories, "buf" if row["buf_rule"] else "default")
     text = "".join(f"{c['location']}:{c['column'] or 0} {c['severity']} {c['rule']} {c['element']}\n"
