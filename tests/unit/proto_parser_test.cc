@@ -61,6 +61,13 @@ TEST(ProtoParser, Edition2024VisibilityAndOptionImports) {
   EXPECT_EQ(file.messages[0].enums[0].span, (Span{4, 9, 4, 38}));
 }
 
+TEST(ProtoParser, EditionsByName) {
+  EXPECT_EQ(Parse("edition = \"2026\"; message A {}").edition, schema::Edition::k2026);
+  const ParsedProto later = ParseProto("a.proto", "a.proto", "edition = \"2199\";");
+  ASSERT_EQ(later.errors.size(), 1U);
+  EXPECT_NE(later.errors[0].message.find("2199"), std::string::npos);
+}
+
 TEST(ProtoParser, WordsOfLaterEditionsRemainNames) {
   const schema::File file = Parse(
       "syntax = \"proto3\";\n"
