@@ -107,13 +107,14 @@ Json Groups(const Inventory& inventory, GroupBy by) {
 void AddVerdict(const PiiReport& report, Json& json) {
   const auto entries = [](const Report& run) {
     Json list = Json::array();
-    for (const Entry& entry : run.entries) list.push_back(Change(entry.finding));
+    for (const Entry& entry : run.entries) list.push_back(Change(entry));
     return list;
   };
   const Report& run = report.findings;
   json["overall_severity"] = Name(run.overall_severity);
-  json["fail_on"] = report.gated ? Json(Name(run.pii_fail_on)) : Json();
+  json["fail_on"] = report.gated ? Json(Name(run.gate.ThresholdOf("", category::kPii))) : Json();
   json["can_deploy"] = report.gated ? Json(run.can_deploy) : Json();
+  json["gate"] = report.gated ? GateJson(run) : Json();
   json["recommendations"] = run.recommendations;
   json["changes"] = report.compared ? entries(run) : Json::array();
   json["findings"] = report.compared ? Json::array() : entries(run);

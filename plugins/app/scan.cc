@@ -6,6 +6,7 @@
 #include "analyzer/compare/comparison.h"
 #include "analyzer/engine/engine.h"
 #include "plugins/app/clock.h"
+#include "plugins/app/gate.h"
 #include "plugins/app/inputs.h"
 #include "plugins/app/inventory.h"
 #include "plugins/app/pii_session.h"
@@ -47,7 +48,7 @@ AnalyzeOptions OptionsOf(const ScanOptions& options) {
   analyze.staged = options.staged;
   analyze.config = options.config;
   analyze.import_roots = options.import_roots;
-  analyze.fail_on = options.fail_on;
+  analyze.gate = options.gate;
   analyze.pii_policy = options.policy;
   analyze.excerpts = options.excerpts;
   analyze.jobs = options.jobs;
@@ -72,12 +73,16 @@ Result<report::PiiReport> ScanChange(const ScanOptions& options, load::Timings& 
 }
 
 // What the rules say about one version.
-Status JudgeState(const Input& input, const schema::Schema& schema, report::PiiReport& report) {
+Status JudgeState(const Input& input, const GateOverrides& overrides, const schema::Schema& schema,
+                  report::PiiReport& report) {
   const config::Config& config = input.workspace.config();
   PolicySpec spec = config.policy;
   spec.use = {"PII"};
   auto policy = Policy::Create(spec, rules::Catalogue());
   if (!policy.ok()) return policy.error();
+  auto gate = MakeGate(config.gate, overrides, {&*policy});
+  if (!gate.ok()) return gate.error();
+  report.findings.gate = std::move(gate).value();
   const schema::Schema nothing;
   const compare::Comparison comparison(nothing, schema);
   EngineInput engine{
@@ -87,7 +92,6 @@ Status JudgeState(const Input& input, const schema::Schema& schema, report::PiiR
   for (Finding& finding : RunRules(engine)) {
     report.findings.entries.push_back({std::move(finding), std::nullopt, std::nullopt});
   }
-  report.findings.pii_fail_on = config.pii_fail_on;
   return Ok();
 }
 
@@ -106,7 +110,7 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
   report.inventory = rules::pii::TakeInventory(session.policy(), session.policy().annotations,
                                                schema, classified, rules::pii::Extent::kAll);
   AddServices(schema, report.inventory);
-  const Status judged = JudgeState(session.input, schema, report);
+  const Status judged = JudgeState(session.input, options.gate, schema, report);
   if (!judged.ok()) return judged.error();
   Restrict(session, report);
   report.suggestions = SuggestionsOf(session, classified);
@@ -116,16 +120,15 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
   report.notes = std::move(session.loaded.notes);
   NoteStaleCorrections(session, report.notes);
   report.diagnostics = std::move(session.loaded.diagnostics);
-  report.gated = options.fail_on.has_value();
+  report.gated = options.gate.SetsThreshold();
   report.findings.diagnostics = report.diagnostics;
-  report.findings.pii_fail_on = options.fail_on.value_or(report.findings.pii_fail_on);
   report::Conclude(report.findings);
   return report;
 }
 
 ExitCode ExitCodeOf(const report::PiiReport& report) {
   if (!report.diagnostics.empty()) return ExitCode::kCannotAnalyse;
-  return report.gated && !report.findings.can_deploy ? ExitCode::kGateFailed : ExitCode::kPassed;
+  return report.gated ? ExitCodeOf(report.findings) : ExitCode::kPassed;
 }
 
 }  // namespace protowarden::app

@@ -111,7 +111,8 @@ constexpr std::array<Rule, 6> kRules = {{
      .remedy = "Keep the method, mark it `deprecated`, and remove it when its traffic has ended. A "
                "renamed method is a new one: serve both names for a time.",
      .source = kServices,
-     .check = CheckNoDelete},
+     .check = CheckNoDelete,
+     .change = ChangeKind::kRemoved},
     {.id = "RPC_SAME_CLIENT_STREAMING",
      .categories = kAll,
      .severity = Severity::kCritical,

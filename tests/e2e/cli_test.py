@@ -23,7 +23,8 @@ message Order {
 }
 """
 AFTER = BEFORE.replace("  string note = 2;\n", "").replace(" STATE_OPEN = 1;", "")
-COMMANDS = ["check", "breaking", "pii", "annotate", "rules", "explain", "init", "config"]
+COMMANDS = ["check", "breaking", "pii", "annotate", "changelog", "migrate", "rules", "explain",
+            "init", "config"]
 
 
 class Cli(unittest.TestCase):
@@ -200,7 +201,7 @@ class Cli(unittest.TestCase):
         self.assertNotIn("sh?p.proto", notes)
 
     def test_severity_by_rule(self):
-        self.config('fail_on = "HIGH"\n[breaking.severity]\nFIELD_NO_DELETE = "LOW"\n'
+        self.config('[gate]\nfail_on = "HIGH"\n[breaking.severity]\nFIELD_NO_DELETE = "LOW"\n'
                     'ENUM_VALUE_NO_DELETE = "MEDIUM"\n')
         report = self.report()
         self.assertEqual([c["severity"] for c in report["changes"]], ["MEDIUM", "LOW"])
@@ -210,7 +211,7 @@ class Cli(unittest.TestCase):
         for text, words in (('[breakng]\nuse = []\n', "Did you mean `breaking`?"),
                             ('[breaking]\nexcpet = []\n', "Did you mean `except`?"),
                             ('[breaking]\nuse = ["FIEL"]\n', "Did you mean `FILE`?"),
-                            ('fail_on = "SOMETIMES"\n', "SOMETIMES"),
+                            ('[gate]\nfail_on = "SOMETIMES"\n', "SOMETIMES"),
                             ('fail_on = \n', "protowarden.toml:1")):
             with self.subTest(text):
                 self.config(text)
