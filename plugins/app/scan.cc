@@ -72,23 +72,35 @@ Result<report::PiiReport> ScanChange(const ScanOptions& options, load::Timings& 
 }
 
 // What the rules say about one version.
-Status JudgeState(const Input& input, const schema::Schema& schema, report::PiiReport& report) {
-  const config::Config& config = input.workspace.config();
+Status JudgeState(const PiiSession& session, const InventoryIndex& index, const Exposure& exposure,
+                  report::PiiReport& report) {
+  const config::Config& config = session.input.workspace.config();
   PolicySpec spec = config.policy;
   spec.use = {"PII"};
   auto policy = Policy::Create(spec, rules::Catalogue());
   if (!policy.ok()) return policy.error();
   const schema::Schema nothing;
-  const compare::Comparison comparison(nothing, schema);
+  const compare::Comparison comparison(nothing, session.loaded.schema);
   EngineInput engine{
       comparison, [&](const std::string&) -> const Policy& { return *policy; }, {&*policy}};
   engine.inventory_after = &report.inventory;
+  engine.usage_after = &*session.usage;
+  engine.index_after = &index;
+  engine.exposure_after = &exposure;
   engine.one_sided = true;
   for (Finding& finding : RunRules(engine)) {
     report.findings.entries.push_back({std::move(finding), std::nullopt, std::nullopt});
   }
   report.findings.pii_fail_on = config.pii_fail_on;
   return Ok();
+}
+
+// Services and findings.
+Status Judge(const PiiSession& session, report::PiiReport& report) {
+  const InventoryIndex index(report.inventory);
+  const Exposure exposure(session.loaded.schema, *session.usage, index);
+  AddServices(session.loaded.schema, exposure, report.inventory);
+  return JudgeState(session, index, exposure, report);
 }
 
 }  // namespace
@@ -103,10 +115,10 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
   report::PiiReport report;
   report.timestamp = Timestamp();
   report.head = session.input.description;
-  report.inventory = rules::pii::TakeInventory(session.policy(), session.policy().annotations,
-                                               schema, classified, rules::pii::Extent::kAll);
-  AddServices(schema, report.inventory);
-  const Status judged = JudgeState(session.input, schema, report);
+  report.inventory =
+      rules::pii::TakeInventory(session.policy(), session.policy().annotations, schema, classified,
+                                rules::pii::Extent::kAll, options.jobs);
+  const Status judged = Judge(session, report);
   if (!judged.ok()) return judged.error();
   Restrict(session, report);
   report.suggestions = SuggestionsOf(session, classified);
