@@ -40,7 +40,8 @@ bool NumberBounds::Read(const Option& rule, const NumberDomain& domain) {
   for (const auto& [name, is_upper] : kBounds) {
     if (rule.name != name) continue;
     const std::optional<Wide> number = ReadNumber(rule, domain);
-    if (!number.has_value()) return false;
+    // What a bound of NaN means differs from library to library.
+    if (!number.has_value() || (domain.IsFloating() && *number == domain.high)) return false;
     (is_upper ? upper : lower) = Bound{*number, rule.name.size() == 2};
     return true;
   }
@@ -51,12 +52,9 @@ NumberSet NumberBounds::Accepted(const NumberDomain& domain) const {
   if (!lower.has_value() && !upper.has_value()) return domain.All();
   const Wide top = domain.IsFloating() ? domain.Infinity() : domain.high;
   const auto above = [&](const Bound& bound) {
-    // Nothing is above or below NaN.
-    if (domain.IsFloating() && bound.number == domain.high) return NumberSet();
     return NumberSet::Range(bound.number + (bound.exclusive ? 1 : 0), top);
   };
   const auto below = [&](const Bound& bound) {
-    if (domain.IsFloating() && bound.number == domain.high) return NumberSet();
     return NumberSet::Range(domain.low, bound.number - (bound.exclusive ? 1 : 0));
   };
   if (!lower.has_value()) return below(*upper);

@@ -40,6 +40,10 @@ std::vector<Sample> Members(const Constraint& constraint, size_t count) {
     for (char letter = '0'; letter <= '9'; ++letter) candidates.emplace_back(1, letter);
     for (const std::string_view sample : FormatSamples()) candidates.emplace_back(sample);
     if (constraint.texts.in.has_value()) candidates = *constraint.texts.in;
+    std::sort(candidates.begin(), candidates.end());
+    candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const auto& a, const auto& b) { return a.size() < b.size(); });
     for (std::string& text : candidates) {
       if (members.size() == count) break;
       if (constraint.texts.Accepts(text) == true) {
