@@ -82,17 +82,17 @@ struct Characters {
 };
 constexpr std::array<Characters, 12> kCharacters = {{
     {"email", "@", ""},
-    {"hostname", "", "@/:"},
-    {"address", "", "@/"},
-    {"ip", ".:", "@/"},
-    {"ipv6", ":", "@/"},
+    {"hostname", "", " @/:"},
+    {"address", "", " @/"},
+    {"ip", ".:", " @/"},
+    {"ipv6", ":", " @/"},
     {"uri", ":", ""},
-    {"host_and_port", ":", "@/"},
-    {"ip_prefix", "/", "@"},
-    {"ipv4_prefix", "/", "@:"},
-    {"ipv6_prefix", "/", "@"},
-    {"ip_with_prefixlen", "/", "@"},
-    {"ipv4_with_prefixlen", "/", "@:"},
+    {"host_and_port", ":", " @/"},
+    {"ip_prefix", "/", " @"},
+    {"ipv4_prefix", "/", " @:"},
+    {"ipv6_prefix", "/", " @"},
+    {"ip_with_prefixlen", "/", " @"},
+    {"ipv4_with_prefixlen", "/", " @:"},
 }};
 
 bool HasWrongCharacters(std::string_view format, std::string_view text) {
@@ -137,9 +137,9 @@ bool FormatImplies(std::string_view narrow, std::string_view wide) {
 
 std::optional<bool> HasFormat(std::string_view format, std::string_view text) {
   if (Has(kSampleFormats, text, format)) return true;
-  // The empty text is a URI reference and nothing else; no format knows spaces.
+  // The empty text is a URI reference and nothing else.
   if (text.empty()) return format == "uri_ref";
-  if (text.find(' ') != std::string_view::npos || HasWrongCharacters(format, text)) return false;
+  if (HasWrongCharacters(format, text)) return false;
   return std::nullopt;
 }
 
