@@ -99,9 +99,12 @@ const std::vector<std::string>& NumbersOf(const std::string& rules) {
 
 std::string List(Random& random, const std::vector<std::string>& pool, bool quoted) {
   std::string list;
-  // Of messages in a list whose definition is not at hand, only the texts are compared.
-  for (int i = pool == kTimes ? 0 : random.Below(4); i >= 0; --i) {
-    const std::string& item = random.Of(pool);
+  // Messages in a list are merged: only those that set one field can be told apart.
+  static const std::vector<std::string> kListed = {"{seconds: 1}", "{seconds: -1}", "{nanos: 1}",
+                                                   "{nanos: 1000000000}", "{seconds: 2}"};
+  const bool times = pool == kTimes;
+  for (int i = times ? 0 : random.Below(4); i >= 0; --i) {
+    const std::string& item = random.Of(times ? kListed : pool);
     list += (list.empty() ? "" : ", ") + (quoted ? "\"" + item + "\"" : item);
   }
   return "[" + list + "]";

@@ -83,6 +83,9 @@ TEST(ValidationRules, SayWhatWasAcceptedAndProveIt) {
        "(validate.rules).any.in = \"x/a.A\", (validate.rules).any.in = \"x/a.B\"",
        "(validate.rules).any.in = \"x/a.A\"", "FIELD_VALIDATION_TIGHTENED", "\"x/a.A\"",
        "{\"myField\": {\"@type\": \"x/a.B\"}}"},
+      {"google.protobuf.Duration", "(validate.rules).duration = {in: [{seconds: 1}, {seconds: 2}]}",
+       "(validate.rules).duration = {in: [{seconds: 1}]}", "FIELD_VALIDATION_TIGHTENED",
+       "1s, 2s; it accepts 1s", "{\"myField\": \"2s\"}"},
       {"E", none, "(buf.validate.field).enum.in = 0", "FIELD_VALIDATION_ADDED", "it accepts 0 now",
        "{\"myField\": 1}"},
   };
@@ -112,6 +115,11 @@ TEST(ValidationRules, ShowNoPayloadThatTheyCannotProve) {
               IsEmpty());
   EXPECT_THAT(notes("google.protobuf.Timestamp", "(validate.rules).timestamp.lt_now = false",
                     "(validate.rules).timestamp.lt_now = true"),
+              IsEmpty());
+  // What was listed is not known: items of the list are merged.
+  EXPECT_THAT(notes("google.protobuf.Duration",
+                    "(validate.rules).duration = {in: [{seconds: 1}, {nanos: 5}]}",
+                    "(validate.rules).duration = {in: [{seconds: 1}]}"),
               IsEmpty());
   // Too long to be read.
   EXPECT_THAT(notes("string", "(validate.rules).string.max_len = 9000",
