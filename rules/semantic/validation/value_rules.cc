@@ -10,6 +10,7 @@
 #include "rules/semantic/validation/families.h"
 #include "rules/semantic/validation/field_change.h"
 #include "rules/semantic/validation/old_clients.h"
+#include "rules/semantic/validation/stated_limits.h"
 #include "rules/wire/describe.h"
 
 namespace protowarden::rules::semantic {
@@ -36,6 +37,7 @@ void CheckNarrowed(const RuleContext& context, const FieldPair& pair, Reporter& 
   if (!sent.has_value()) return;
   const std::optional<FieldChange> change = ValueChangeOf(context, pair);
   if (!change.has_value() || !IsOf(kKind, change->values.verdict())) return;
+  if (CommentStates(pair.before.comments, change->after)) return;
   std::vector<std::string> notes = LostNotes(pair.after, *change);
   if (change->MadeRequired()) notes.push_back(UnsetNote(pair.after));
   reporter.Add(
