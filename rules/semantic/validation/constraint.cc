@@ -51,6 +51,7 @@ Constraint UnconstrainedValue(const Field& field) {
              type == "google.protobuf.StringValue" || type == "google.protobuf.BytesValue" ||
              type == "google.protobuf.Any") {
     constraint.shape = Shape::kText;
+    constraint.is_any = type == "google.protobuf.Any";
     constraint.texts.is_bytes = field.kind == Kind::kBytes || type == "google.protobuf.BytesValue";
   }
   return constraint;

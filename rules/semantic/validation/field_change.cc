@@ -36,12 +36,6 @@ bool HasSameSets(const Constraint& a, const Constraint& b) {
          std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(), HasSameSets);
 }
 
-std::string Payload(const Field& field, const std::string& value) {
-  const std::string name = field.json_name.empty() ? field.name : field.json_name;
-  const bool is_any = field.type_name == "google.protobuf.Any";
-  return fmt::format("{{\"{}\": {}}}", name, is_any ? "{\"@type\": " + value + "}" : value);
-}
-
 }  // namespace
 
 std::optional<FieldChange> ValueChangeOf(const RuleContext& context,
@@ -75,7 +69,7 @@ std::vector<std::string> LostNotes(const Field& field, const FieldChange& change
   if (!change.values.lost.has_value()) return {};
   const std::string value = AsJson(*change.values.lost, change.before);
   if (value.empty()) return {};
-  return {"Accepted before, rejected now: " + Payload(field, value)};
+  return {fmt::format("Accepted before, rejected now: {{{}: {}}}", Quote(field.json_name), value)};
 }
 
 std::string UnsetNote(const Field& field) {

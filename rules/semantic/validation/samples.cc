@@ -20,7 +20,8 @@ constexpr size_t kShownText = 120;
 // Up to `count` different values that pass.
 std::vector<Sample> Members(const Constraint& constraint, size_t count) {
   std::vector<Sample> members;
-  if (!constraint.opaque.empty()) return members;
+  // Of an Any no type is at hand.
+  if (!constraint.opaque.empty() || constraint.is_any) return members;
   if (constraint.shape == Shape::kNumber) {
     NumberSet rest = constraint.numbers;
     while (members.size() < count && !rest.empty()) {
@@ -163,6 +164,9 @@ std::string AsJson(const Sample& sample, const Constraint& shape) {
       return NumberAsJson(sample.number, shape.domain);
     case Shape::kText:
       if (sample.text.size() > kShownText) return {};
+      // JSON has a type URL only where it can find the type.
+      if (shape.is_any && sample.text.find('/') == std::string::npos) return {};
+      if (shape.is_any) return fmt::format("{{\"@type\": {}}}", QuoteJson(sample.text));
       return QuoteJson(shape.texts.is_bytes ? Base64(sample.text) : sample.text);
     case Shape::kList:
     case Shape::kMap: {
