@@ -5,6 +5,7 @@
 #include <array>
 #include <limits>
 
+#include "rules/semantic/validation/cel_text.h"
 #include "rules/semantic/validation/rule_reader.h"
 
 namespace protowarden::rules::semantic {
@@ -17,6 +18,8 @@ using Shape = Constraint::Shape;
 
 constexpr std::string_view kPgvRules = "validate.rules";
 constexpr std::string_view kProtovalidateRules = "buf.validate.field";
+// A longer list is not looked through for every field.
+constexpr size_t kMaxOneofFields = 500;
 
 void SetNumber(const NumberDomain& domain, Constraint& constraint) {
   constraint.shape = Shape::kNumber;
@@ -48,6 +51,7 @@ Constraint UnconstrainedValue(const Field& field) {
              type == "google.protobuf.StringValue" || type == "google.protobuf.BytesValue" ||
              type == "google.protobuf.Any") {
     constraint.shape = Shape::kText;
+    constraint.is_any = type == "google.protobuf.Any";
     constraint.texts.is_bytes = field.kind == Kind::kBytes || type == "google.protobuf.BytesValue";
   }
   return constraint;
@@ -79,9 +83,27 @@ Constraint Both(const Constraint& a, const Constraint& b) {
   return both;
 }
 
+// Fields of a oneof rule of the message are only validated when they are set, unless they say
+// otherwise themselves. Source: MessageRules.oneof in protovalidate's validate.proto.
+bool IsInOneofRule(const Field& field) {
+  if (field.parent == nullptr || field.parent->options.empty()) return false;
+  const Option* oneofs = field.parent->options.Find({"buf.validate.message", "oneof"});
+  if (oneofs == nullptr) return false;
+  const auto lists = [&](const Option& oneof) {
+    const std::vector<std::string_view> names = ScalarsOf(oneof.Child("fields"));
+    return names.size() <= kMaxOneofFields &&
+           std::find(names.begin(), names.end(), field.name) != names.end();
+  };
+  if (oneofs->kind == Option::Kind::kMessage) return lists(*oneofs);
+  return std::any_of(oneofs->children.begin(), oneofs->children.end(), lists);
+}
+
 Constraint ReadLibrary(const Option& rules, const RuleSource& source) {
   Constraint constraint = Unconstrained(source.field);
-  const FieldRulesRead read = ReadFieldRules(rules, source, constraint);
+  FieldRulesRead read = ReadFieldRules(rules, source, constraint);
+  if (rules.name == kProtovalidateRules && rules.Child("ignore") == nullptr) {
+    read.ignore_zero = read.ignore_zero || IsInOneofRule(source.field);
+  }
   if (constraint.has_presence) {
     constraint.unset_ok = !constraint.required;
     if (read.ignore_default) AddZero(constraint);

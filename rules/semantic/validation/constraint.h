@@ -36,7 +36,8 @@ struct Constraint {
   NumberSet numbers;
   NumberSet from_now;  // timestamps: the distance to the present time, in nanoseconds
   TextSet texts;       // kText; of an Any its type URL
-  NumberSet sizes;     // kList and kMap
+  bool is_any = false;
+  NumberSet sizes;  // kList and kMap
   bool unique = false;
   std::vector<Constraint> parts;  // kList: the item; kMap: key and value
   // Rules that are judged by their text: CEL expressions, predefined rules and unknown ones. A

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "analyzer/base/text.h"
 
 namespace protowarden::rules::semantic {
@@ -15,30 +17,46 @@ bool HasNothingToCompare(const Field& field) {
   return field.options.empty() && (field.parent == nullptr || field.parent->options.empty());
 }
 
-std::string Payload(const Field& field, const std::string& value) {
-  const std::string name = field.json_name.empty() ? field.name : field.json_name;
-  const bool is_any = field.type_name == "google.protobuf.Any";
-  return fmt::format("{{\"{}\": {}}}", name, is_any ? "{\"@type\": " + value + "}" : value);
+bool HasRules(const compare::FieldPair& pair) {
+  return RulesOption(pair.before) != nullptr || RulesOption(pair.after) != nullptr;
 }
 
-}  // namespace
-
-std::optional<FieldChange> ChangeOf(const RuleContext& context, const compare::FieldPair& pair) {
-  if (HasNothingToCompare(pair.before) && HasNothingToCompare(pair.after)) return std::nullopt;
+FieldChange Read(const RuleContext& context, const compare::FieldPair& pair) {
   FieldChange change;
   change.before = ReadConstraint(pair.before, context.comparison.before());
   change.after = ReadConstraint(pair.after, context.comparison.after());
   change.demand_before = DemandOf(pair.before, change.before);
   change.demand_after = DemandOf(pair.after, change.after);
-  const bool has_rules = RulesOption(pair.before) != nullptr || RulesOption(pair.after) != nullptr;
-  if (!has_rules && !change.demand_before.any() && !change.demand_after.any()) return std::nullopt;
-  change.values.narrower = true;
-  change.values.wider = true;
-  if (has_rules) change.values = CompareConstraints(change.before, change.after);
-  if (change.values.verdict() != Verdict::kEqual) {
-    change.had_values_rules =
-        CompareConstraints(Unconstrained(pair.before), change.before).verdict() != Verdict::kEqual;
-  }
+  return change;
+}
+
+bool HasSameSets(const Constraint& a, const Constraint& b) {
+  return a.numbers == b.numbers && a.from_now == b.from_now && a.sizes == b.sizes &&
+         a.texts.IsAny() == b.texts.IsAny() && a.unique == b.unique && a.opaque == b.opaque &&
+         std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(), HasSameSets);
+}
+
+}  // namespace
+
+std::optional<FieldChange> ValueChangeOf(const RuleContext& context,
+                                         const compare::FieldPair& pair) {
+  if (!HasRules(pair)) return std::nullopt;
+  FieldChange change = Read(context, pair);
+  change.values = CompareConstraints(change.before, change.after);
+  return change;
+}
+
+bool HadValueRules(const RuleContext& context, const compare::FieldPair& pair) {
+  return !HasSameSets(ReadConstraint(pair.before, context.comparison.before()),
+                      Unconstrained(pair.before));
+}
+
+std::optional<FieldChange> DemandChangeOf(const RuleContext& context,
+                                          const compare::FieldPair& pair) {
+  if (HasNothingToCompare(pair.before) && HasNothingToCompare(pair.after)) return std::nullopt;
+  FieldChange change = Read(context, pair);
+  if (!change.MadeRequired() && !change.MadeOptional()) return std::nullopt;
+  change.values = CompareConstraints(change.before, change.after);
   return change;
 }
 
@@ -51,7 +69,7 @@ std::vector<std::string> LostNotes(const Field& field, const FieldChange& change
   if (!change.values.lost.has_value()) return {};
   const std::string value = AsJson(*change.values.lost, change.before);
   if (value.empty()) return {};
-  return {"Accepted before, rejected now: " + Payload(field, value)};
+  return {fmt::format("Accepted before, rejected now: {{{}: {}}}", Quote(field.json_name), value)};
 }
 
 std::string UnsetNote(const Field& field) {

@@ -17,12 +17,12 @@ struct FieldChange {
   Constraint before;
   Constraint after;
   ConstraintRelation values;
-  bool had_values_rules = false;  // some value was refused before
   Demand demand_before;
   Demand demand_after;
 
   // The field must be set from now on, and nobody said so before the change.
   [[nodiscard]] bool MadeRequired() const { return demand_after.any() && !demand_before.any(); }
+  [[nodiscard]] bool MadeOptional() const { return demand_before.any() && !demand_after.any(); }
   // Nothing but rules about values demands it: their finding says so, too.
   [[nodiscard]] bool DemandIsOfValues() const {
     return !demand_after.documented && !after.required && values.verdict() != Verdict::kEqual &&
@@ -30,9 +30,14 @@ struct FieldChange {
   }
 };
 
-// nullopt where neither side has rules or demands.
-[[nodiscard]] std::optional<FieldChange> ChangeOf(const RuleContext& context,
-                                                  const compare::FieldPair& pair);
+// nullopt where neither side has rules.
+[[nodiscard]] std::optional<FieldChange> ValueChangeOf(const RuleContext& context,
+                                                       const compare::FieldPair& pair);
+// Some rule was about the field's values before.
+[[nodiscard]] bool HadValueRules(const RuleContext& context, const compare::FieldPair& pair);
+// nullopt where the field is as required as before.
+[[nodiscard]] std::optional<FieldChange> DemandChangeOf(const RuleContext& context,
+                                                        const compare::FieldPair& pair);
 
 // Where the rules of the field stand, or else the field.
 [[nodiscard]] Location RulesLocation(const schema::Field& field);

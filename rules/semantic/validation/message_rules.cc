@@ -47,39 +47,66 @@ Location OneofLocation(const Oneof& oneof) {
             FirstKnown({option == nullptr ? Span{} : option->span, oneof.name_span, oneof.span}));
 }
 
-// The oneof of that name on the other side, or the one that held a member.
-const Oneof* Counterpart(const Oneof& oneof, const Message& other) {
-  const Oneof* found = nullptr;
-  for (const Oneof& candidate : other.oneofs) {
-    if (!candidate.synthetic && candidate.name == oneof.name) return &candidate;
+// The oneofs of a message by name, and the members of each.
+struct OneofIndex {
+  explicit OneofIndex(const Message& message) {
+    for (const Oneof& oneof : message.oneofs) {
+      if (!oneof.synthetic) by_name.emplace(oneof.name, &oneof);
+    }
+    for (const schema::Field& field : message.fields) {
+      if (field.oneof != nullptr) members[field.oneof].push_back(&field);
+    }
   }
-  for (const schema::Field& field : oneof.parent->fields) {
-    if (field.oneof != &oneof || found != nullptr) continue;
-    const schema::Field* member = other.FindField(field.number);
-    if (member != nullptr) found = member->oneof;
+  std::unordered_map<std::string_view, const Oneof*> by_name;
+  std::unordered_map<const Oneof*, std::vector<const schema::Field*>> members;
+};
+
+// The fields of the other side with the numbers of the members.
+std::vector<const schema::Field*> FormerMembers(const OneofIndex& index, const Oneof& oneof,
+                                                const Message& other) {
+  std::vector<const schema::Field*> former;
+  const auto members = index.members.find(&oneof);
+  if (members == index.members.end()) return former;
+  for (const schema::Field* member : members->second) {
+    const schema::Field* field = other.FindField(member->number);
+    if (field != nullptr) former.push_back(field);
   }
-  return found;
+  return former;
 }
 
-// A member had to be set before, alone.
-bool HadDemandedMember(const RuleContext& context, const Oneof& oneof, const Message& before) {
-  return std::any_of(
-      oneof.parent->fields.begin(), oneof.parent->fields.end(), [&](const schema::Field& field) {
-        if (field.oneof != &oneof) return false;
-        const schema::Field* member = before.FindField(field.number);
-        return member != nullptr &&
-               DemandOf(*member, ReadConstraint(*member, context.comparison.before())).any();
-      });
+// The oneof of that name on the other side, or the one that held a member.
+const Oneof* Counterpart(const Oneof& oneof, const OneofIndex& index, const Message& other,
+                         const OneofIndex& others) {
+  const auto same = others.by_name.find(oneof.name);
+  if (same != others.by_name.end()) return same->second;
+  for (const schema::Field* field : FormerMembers(index, oneof, other)) {
+    if (field->oneof != nullptr) return field->oneof;
+  }
+  return nullptr;
+}
+
+bool HasRequiredOneof(const Message& message) {
+  return std::any_of(message.oneofs.begin(), message.oneofs.end(), [](const Oneof& oneof) {
+    return !oneof.options.empty() && IsRequired(oneof);
+  });
 }
 
 void CheckOneofRequired(const RuleContext& context, const MessagePair& pair, Reporter& reporter) {
+  if (!HasRequiredOneof(pair.after)) return;
+  const std::optional<Confidence> sent = OldClientsSend(context, pair);
+  if (!sent.has_value()) return;
+  const OneofIndex before_index(pair.before);
+  const OneofIndex after_index(pair.after);
+  // A member had to be set before, alone.
+  const auto demanded = [&](const schema::Field* field) {
+    return DemandOf(*field, ReadConstraint(*field, context.comparison.before())).any();
+  };
   for (const Oneof& oneof : pair.after.oneofs) {
     if (oneof.options.empty() || !IsRequired(oneof)) continue;
-    const Oneof* before = Counterpart(oneof, pair.before);
+    const Oneof* before = Counterpart(oneof, after_index, pair.before, before_index);
     if (before != nullptr && (IsRequired(*before) || CommentDemands(before->comments))) continue;
-    if (HadDemandedMember(context, oneof, pair.before)) continue;
-    const std::optional<Confidence> sent = OldClientsSend(context, pair);
-    if (!sent.has_value()) return;
+    const auto former = FormerMembers(after_index, oneof, pair.before);
+    if (std::any_of(former.begin(), former.end(), demanded)) continue;
     reporter.Add({.element = pair.after.full_name + "." + oneof.name,
                   .at = OneofLocation(oneof),
                   .against = before == nullptr ? At(pair.before.file, pair.before.span)
@@ -93,9 +120,12 @@ void CheckOneofRequired(const RuleContext& context, const MessagePair& pair, Rep
 
 void CheckOneofOptional(const RuleContext& /*context*/, const MessagePair& pair,
                         Reporter& reporter) {
+  if (!HasRequiredOneof(pair.before)) return;
+  const OneofIndex before_index(pair.before);
+  const OneofIndex after_index(pair.after);
   for (const Oneof& oneof : pair.before.oneofs) {
     if (oneof.options.empty() || !IsRequired(oneof)) continue;
-    const Oneof* after = Counterpart(oneof, pair.after);
+    const Oneof* after = Counterpart(oneof, before_index, pair.after, after_index);
     if (after == nullptr || IsRequired(*after)) continue;
     reporter.Add(
         {.element = pair.after.full_name + "." + after->name,

@@ -10,8 +10,32 @@ namespace {
 
 using schema::Option;
 
+// Items of a list of messages are merged into one node, in which the values of a field are a list.
+// Where only one field is set, each value is an item; otherwise it is not known what belongs
+// together.
+std::optional<std::vector<Wide>> ReadMergedTimes(const Option& option, const NumberDomain& domain) {
+  if (option.children.size() > 1) return std::nullopt;
+  std::vector<Wide> numbers;
+  if (option.children.empty()) numbers.push_back(0);
+  for (const Option& part : option.children) {
+    const bool is_list = part.kind == Option::Kind::kList;
+    for (size_t i = 0; i < (is_list ? part.children.size() : 1); ++i) {
+      Option value = is_list ? part.children[i] : part;
+      value.name = part.name;
+      Option time;
+      time.kind = Option::Kind::kMessage;
+      time.children.push_back(std::move(value));
+      const std::optional<Wide> number = ReadNumber(time, domain);
+      if (!number.has_value()) return std::nullopt;
+      numbers.push_back(*number);
+    }
+  }
+  return numbers;
+}
+
 // The values of a list option; nullopt when one of them is no value of the type.
 std::optional<std::vector<Wide>> ReadNumbers(const Option& option, const NumberDomain& domain) {
+  if (option.kind == Option::Kind::kMessage) return ReadMergedTimes(option, domain);
   std::vector<Wide> numbers;
   if (option.kind != Option::Kind::kList) {
     const std::optional<Wide> number = ReadNumber(option, domain);
@@ -40,7 +64,8 @@ bool NumberBounds::Read(const Option& rule, const NumberDomain& domain) {
   for (const auto& [name, is_upper] : kBounds) {
     if (rule.name != name) continue;
     const std::optional<Wide> number = ReadNumber(rule, domain);
-    if (!number.has_value()) return false;
+    // What a bound of NaN means differs from library to library.
+    if (!number.has_value() || (domain.IsFloating() && *number == domain.high)) return false;
     (is_upper ? upper : lower) = Bound{*number, rule.name.size() == 2};
     return true;
   }
@@ -51,12 +76,9 @@ NumberSet NumberBounds::Accepted(const NumberDomain& domain) const {
   if (!lower.has_value() && !upper.has_value()) return domain.All();
   const Wide top = domain.IsFloating() ? domain.Infinity() : domain.high;
   const auto above = [&](const Bound& bound) {
-    // Nothing is above or below NaN.
-    if (domain.IsFloating() && bound.number == domain.high) return NumberSet();
     return NumberSet::Range(bound.number + (bound.exclusive ? 1 : 0), top);
   };
   const auto below = [&](const Bound& bound) {
-    if (domain.IsFloating() && bound.number == domain.high) return NumberSet();
     return NumberSet::Range(domain.low, bound.number - (bound.exclusive ? 1 : 0));
   };
   if (!lower.has_value()) return below(*upper);
@@ -67,11 +89,17 @@ NumberSet NumberBounds::Accepted(const NumberDomain& domain) const {
 }
 
 bool NarrowByNumberRule(const Option& rule, const NumberDomain& domain, NumberSet& numbers) {
-  if (rule.name == "const" || rule.name == "in") {
+  if (rule.name == "const") {
+    const std::optional<Wide> number = ReadNumber(rule, domain);
+    if (!number.has_value()) return false;
+    numbers = numbers.Intersect(SetOf({*number}, domain));
+    return true;
+  }
+  if (rule.name == "in") {
     std::optional<std::vector<Wide>> listed = ReadNumbers(rule, domain);
     if (!listed.has_value()) return false;
     // An empty list is no rule.
-    if (rule.name == "in" && listed->empty()) return true;
+    if (listed->empty()) return true;
     numbers = numbers.Intersect(SetOf(std::move(*listed), domain));
     return true;
   }

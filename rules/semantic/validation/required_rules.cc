@@ -56,7 +56,7 @@ void CheckAdded(const RuleContext& context, const MessagePair& pair, Reporter& r
 }
 
 void CheckMadeRequired(const RuleContext& context, const FieldPair& pair, Reporter& reporter) {
-  const std::optional<FieldChange> change = ChangeOf(context, pair);
+  const std::optional<FieldChange> change = DemandChangeOf(context, pair);
   if (!change.has_value() || !change->MadeRequired() || change->DemandIsOfValues()) return;
   if (IsOutputOnly(pair.after) || pair.before.IsRequired()) return;
   const std::optional<Confidence> sent = OldClientsSend(context, pair);
@@ -76,8 +76,8 @@ void CheckMadeRequired(const RuleContext& context, const FieldPair& pair, Report
 }
 
 void CheckMadeOptional(const RuleContext& context, const FieldPair& pair, Reporter& reporter) {
-  const std::optional<FieldChange> change = ChangeOf(context, pair);
-  if (!change.has_value() || !change->demand_before.any() || change->demand_after.any()) return;
+  const std::optional<FieldChange> change = DemandChangeOf(context, pair);
+  if (!change.has_value() || !change->MadeOptional()) return;
   const bool said = change->demand_before.documented || change->before.required;
   // The finding about the values says it, too.
   if (!said && change->values.verdict() == Verdict::kLoosened) return;

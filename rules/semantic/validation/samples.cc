@@ -20,7 +20,8 @@ constexpr size_t kShownText = 120;
 // Up to `count` different values that pass.
 std::vector<Sample> Members(const Constraint& constraint, size_t count) {
   std::vector<Sample> members;
-  if (!constraint.opaque.empty()) return members;
+  // Of an Any no type is at hand.
+  if (!constraint.opaque.empty() || constraint.is_any) return members;
   if (constraint.shape == Shape::kNumber) {
     NumberSet rest = constraint.numbers;
     while (members.size() < count && !rest.empty()) {
@@ -40,6 +41,10 @@ std::vector<Sample> Members(const Constraint& constraint, size_t count) {
     for (char letter = '0'; letter <= '9'; ++letter) candidates.emplace_back(1, letter);
     for (const std::string_view sample : FormatSamples()) candidates.emplace_back(sample);
     if (constraint.texts.in.has_value()) candidates = *constraint.texts.in;
+    std::sort(candidates.begin(), candidates.end());
+    candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const auto& a, const auto& b) { return a.size() < b.size(); });
     for (std::string& text : candidates) {
       if (members.size() == count) break;
       if (constraint.texts.Accepts(text) == true) {
@@ -159,6 +164,9 @@ std::string AsJson(const Sample& sample, const Constraint& shape) {
       return NumberAsJson(sample.number, shape.domain);
     case Shape::kText:
       if (sample.text.size() > kShownText) return {};
+      // JSON has a type URL only where it can find the type.
+      if (shape.is_any && sample.text.find('/') == std::string::npos) return {};
+      if (shape.is_any) return fmt::format("{{\"@type\": {}}}", QuoteJson(sample.text));
       return QuoteJson(shape.texts.is_bytes ? Base64(sample.text) : sample.text);
     case Shape::kList:
     case Shape::kMap: {

@@ -12,9 +12,8 @@
 namespace protowarden::rules::semantic {
 namespace {
 
-// A few milliseconds; what needs more is not decided.
-constexpr size_t kMaxPositions = 20'000;
-constexpr size_t kMaxSets = 2'000;        // states of one determinised condition
+// States visited before a question is given up: about a millisecond.
+constexpr size_t kMaxWork = 100'000;
 constexpr uint64_t kMaxCounted = 20'000;  // a longer limit is not counted out
 constexpr uint32_t kMaxByte = 0xFF;
 
@@ -32,7 +31,6 @@ class Condition {
     accepts_[0] = Matches(at_end);
   }
 
-  // -1 when there are too many sets.
   int Step(int set, size_t letter) {
     const size_t index = static_cast<size_t>(set) * alphabet_.size() + letter;
     if (steps_.size() <= index) steps_.resize((sets_.size() + 1) * alphabet_.size(), kUnknown);
@@ -44,11 +42,13 @@ class Condition {
         targets.push_back(item.next);
       }
     }
-    const int next = sets_.size() < kMaxSets ? Intern(Closure(targets, false, false)) : -1;
+    work_ += nfa_.states.size();
+    const int next = Intern(Closure(targets, false, false));
     steps_[index] = next;
     return next;
   }
 
+  [[nodiscard]] size_t work() const { return work_; }
   [[nodiscard]] bool Accepts(int set) const {
     return accepts_[static_cast<size_t>(set)] != negated_;
   }
@@ -128,6 +128,7 @@ class Condition {
   std::vector<bool> accepts_;
   std::vector<bool> settled_;
   std::vector<int> steps_;
+  size_t work_ = 0;
 };
 
 // Counts up to one above the largest limit, beyond which all numbers are alike.
@@ -156,16 +157,18 @@ class Runner {
     for (const auto& condition : machine.conditions) conditions_.emplace_back(condition, alphabet);
   }
   [[nodiscard]] Position Start() const { return Position(conditions_.size() + 2, 0); }
-  // False when an automaton grew too large.
-  bool Step(const int* from, size_t letter, uint64_t width, Position& to) {
+  [[nodiscard]] size_t work() const {
+    size_t work = 0;
+    for (const Condition& condition : conditions_) work += condition.work();
+    return work;
+  }
+  void Step(const int* from, size_t letter, uint64_t width, Position& to) {
     for (size_t i = 0; i < conditions_.size(); ++i) {
       to.push_back(conditions_[i].Step(from[i], letter));
-      if (to.back() < 0) return false;
     }
     const size_t size = conditions_.size();
     to.push_back(static_cast<int>(chars_.Add(static_cast<uint64_t>(from[size]), 1)));
     to.push_back(static_cast<int>(bytes_.Add(static_cast<uint64_t>(from[size + 1]), width)));
-    return true;
   }
   [[nodiscard]] bool Accepts(const int* at) const {
     for (size_t i = 0; i < conditions_.size(); ++i) {
@@ -258,19 +261,21 @@ class Search {
     const Runner::Position second = outer_.Start();
     start.insert(start.end(), second.begin(), second.end());
     Visit(std::move(start), 0, 0);
+    size_t steps = 0;
     for (size_t at = 0; at < visited_.size(); ++at) {
       if (found_.has_value()) return {false, Spell(*found_)};
       for (size_t letter = 0; letter < alphabet_.size(); ++letter) {
         const std::vector<int>& from = *visited_[at].position;
         const uint64_t width = is_bytes_ ? 1 : Utf8Length(alphabet_[letter]);
         Runner::Position to;
-        if (!inner_.Step(from.data(), letter, width, to)) return {};
+        inner_.Step(from.data(), letter, width, to);
         if (inner_.IsDead(to.data())) continue;
-        if (!outer_.Step(from.data() + split_, letter, width, to)) return {};
+        outer_.Step(from.data() + split_, letter, width, to);
         if (outer_.IsSettled(to.data() + split_)) continue;
         Visit(std::move(to), at, letter);
-        if (visited_.size() > kMaxPositions) return {};
       }
+      steps += alphabet_.size() * split_;
+      if (steps + inner_.work() + outer_.work() > kMaxWork) return {};
     }
     if (found_.has_value()) return {false, Spell(*found_)};
     return {true, std::nullopt};

@@ -17,6 +17,8 @@ using Texts = std::vector<std::string>;
 
 // What one character of UTF-8 takes at most.
 constexpr uint64_t kMaxWidth = 4;
+// Longer texts are not tried.
+constexpr uint64_t kMaxTriedLength = 70'000;
 // Literals beyond this are not made an automaton.
 constexpr size_t kMaxLiterals = 200;
 
@@ -166,6 +168,12 @@ bool Distinguishes(const TextSet& inner, const TextSet& outer, const std::string
 Texts Candidates(const TextSet& inner, const TextSet& outer) {
   Texts texts(FormatSamples().begin(), FormatSamples().end());
   texts.emplace_back("a");
+  // Just beyond a limit that is too large to be counted out.
+  for (const uint64_t limit : {outer.chars.max, outer.bytes.max}) {
+    if (limit >= kMaxTriedLength) continue;
+    texts.emplace_back(limit + 1, 'a');
+    texts.emplace_back(limit + 1, '0');
+  }
   for (const TextSet* side : {&inner, &outer}) {
     for (const Texts* list : {&side->prefixes, &side->suffixes, &side->contained,
                               &side->not_contained, &side->not_in}) {

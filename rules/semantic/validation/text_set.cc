@@ -175,7 +175,7 @@ std::string DescribeTexts(const TextSet& texts) {
   if (parts.empty()) return texts.is_bytes ? "any bytes" : "any text";
   const bool has_noun = texts.in.has_value() || texts.chars != TextSet::Lengths{} ||
                         texts.bytes != TextSet::Lengths{};
-  std::string described = (has_noun ? "" : "text ") + Join(parts, ", ");
+  std::string described = (has_noun ? "" : texts.is_bytes ? "bytes " : "text ") + Join(parts, ", ");
   if (texts.empty_text.value_or(false)) described += ", or empty";
   return described;
 }

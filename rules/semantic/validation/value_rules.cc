@@ -10,6 +10,7 @@
 #include "rules/semantic/validation/families.h"
 #include "rules/semantic/validation/field_change.h"
 #include "rules/semantic/validation/old_clients.h"
+#include "rules/semantic/validation/stated_limits.h"
 #include "rules/wire/describe.h"
 
 namespace protowarden::rules::semantic {
@@ -21,19 +22,22 @@ using compare::FieldPair;
 // Which changes a rule is about.
 enum class Kind : uint8_t { kAdded, kTightened, kReplaced };
 
-bool IsOf(Kind kind, const FieldChange& change) {
-  const Verdict verdict = change.values.verdict();
-  if (verdict != Verdict::kTightened && verdict != Verdict::kReplaced) return false;
-  if (!change.had_values_rules) return kind == Kind::kAdded;
-  return kind == (verdict == Verdict::kTightened ? Kind::kTightened : Kind::kReplaced);
+bool IsOf(Kind kind, Verdict verdict) {
+  if (kind == Kind::kTightened) return verdict == Verdict::kTightened;
+  if (kind == Kind::kReplaced) return verdict == Verdict::kReplaced;
+  return verdict == Verdict::kTightened || verdict == Verdict::kReplaced;
 }
 
+// The comparison comes last: it costs most.
 template <Kind kKind>
 void CheckNarrowed(const RuleContext& context, const FieldPair& pair, Reporter& reporter) {
-  const std::optional<FieldChange> change = ChangeOf(context, pair);
-  if (!change.has_value() || !IsOf(kKind, *change) || IsOutputOnly(pair.after)) return;
+  if (RulesOption(pair.after) == nullptr && RulesOption(pair.before) == nullptr) return;
+  if (HadValueRules(context, pair) == (kKind == Kind::kAdded) || IsOutputOnly(pair.after)) return;
   const std::optional<Confidence> sent = OldClientsSend(context, pair);
   if (!sent.has_value()) return;
+  const std::optional<FieldChange> change = ValueChangeOf(context, pair);
+  if (!change.has_value() || !IsOf(kKind, change->values.verdict())) return;
+  if (CommentStates(pair.before.comments, change->after)) return;
   std::vector<std::string> notes = LostNotes(pair.after, *change);
   if (change->MadeRequired()) notes.push_back(UnsetNote(pair.after));
   reporter.Add(
@@ -48,7 +52,7 @@ void CheckNarrowed(const RuleContext& context, const FieldPair& pair, Reporter& 
 }
 
 void CheckLoosened(const RuleContext& context, const FieldPair& pair, Reporter& reporter) {
-  const std::optional<FieldChange> change = ChangeOf(context, pair);
+  const std::optional<FieldChange> change = ValueChangeOf(context, pair);
   if (!change.has_value() || change->values.verdict() != Verdict::kLoosened) return;
   const Direction direction = DirectionOf(context, pair);
   reporter.Add(
