@@ -38,9 +38,11 @@ class Comparer {
     for (const auto& match : alignment_.same) partner_[match.before] = match.after;
     Collect(before_, facts_before_);
     Collect(after_, facts_after_);
-    Cancel();
-    Contradict(true);
-    Contradict(false);
+    Cancel(true);
+    Contradict(true, kSameFrame);
+    Cancel(false);
+    Contradict(true, 0);
+    Contradict(false, 0);
     Reversals();
     OneSided();
     std::stable_sort(changes_.begin(), changes_.end(),
@@ -62,24 +64,22 @@ class Comparer {
     return partner != partner_.end() && partner->second == after.sentence;
   }
 
-  // What both sides state is no change, wherever it stands.
-  void Cancel() {
-    for (const bool aligned : {true, false}) {
-      for (auto before = facts_before_.begin(); before != facts_before_.end();) {
-        const auto after =
-            std::find_if(facts_after_.begin(), facts_after_.end(), [&](const Fact& fact) {
-              return Comparable(*before, fact) && (!aligned || Aligned(*before, fact)) &&
-                     (aligned || !before->attribute.empty() == !fact.attribute.empty()) &&
-                     Judge(*before, fact) == Verdict::kSame;
-            });
-        if (after == facts_after_.end()) {
-          ++before;
-          continue;
-        }
-        stated_.insert(Key(*after));
-        facts_after_.erase(after);
-        before = facts_before_.erase(before);
+  // What both sides state is no change: in one sentence, or wherever it stands.
+  void Cancel(bool aligned) {
+    for (auto before = facts_before_.begin(); before != facts_before_.end();) {
+      const auto after =
+          std::find_if(facts_after_.begin(), facts_after_.end(), [&](const Fact& fact) {
+            return Comparable(*before, fact) && (!aligned || Aligned(*before, fact)) &&
+                   (aligned || before->attribute.empty() == fact.attribute.empty()) &&
+                   Judge(*before, fact) == Verdict::kSame;
+          });
+      if (after == facts_after_.end()) {
+        ++before;
+        continue;
       }
+      stated_.insert(Key(*after));
+      facts_after_.erase(after);
+      before = facts_before_.erase(before);
     }
   }
 
@@ -97,8 +97,8 @@ class Comparer {
     return values.size();
   }
 
-  // Facts that cannot both hold: first within one sentence, then anywhere.
-  void Contradict(bool aligned) {
+  // Facts that cannot both hold, in one sentence or apart.
+  void Contradict(bool aligned, double least_frame) {
     for (auto before = facts_before_.begin(); before != facts_before_.end();) {
       auto best = facts_after_.end();
       double best_frame = -1;
@@ -110,7 +110,8 @@ class Comparer {
           best_frame = frame;
         }
       }
-      if (best == facts_after_.end() || (!aligned && !Alone(*before, *best))) {
+      if (best == facts_after_.end() || best_frame < least_frame ||
+          (!aligned && !Alone(*before, *best))) {
         ++before;
         continue;
       }
@@ -158,7 +159,7 @@ class Comparer {
       Add({.topic = Topic::kMeaning,
            .before = {reversal->before, before_[match.before].text, before_[match.before].line},
            .after = {reversal->after, after_[match.after].text, after_[match.after].line},
-           .confidence = Confidence::kMedium});
+           .confidence = reversal->certain ? Confidence::kMedium : Confidence::kLow});
     }
   }
 

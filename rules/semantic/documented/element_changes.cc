@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "rules/semantic/documented/structure.h"
 #include "rules/wire/describe.h"
 
 namespace protowarden::rules::semantic::documented {
@@ -62,8 +63,13 @@ class Collector {
     }
     std::string shown = DescribeField(pair.after);
     shown.front() = 'f';  // "field", in the middle of a sentence
+    const size_t first = changes_.size();
     Compare({pair.before.file, pair.before}, {pair.after.file, pair.after}, false,
             pair.after.FullName(), shown, [&] { return DirectionOf(context_, pair); });
+    for (size_t i = first; i < changes_.size(); ++i) {
+      Change& change = changes_[i].change;
+      if (StatedByStructure(context_, pair.before, change)) change.confidence = Confidence::kLow;
+    }
   }
 
   void Enum(const compare::EnumPair& pair) {

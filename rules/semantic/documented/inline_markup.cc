@@ -137,7 +137,9 @@ class Scanner {
     size_t end = at_;
     while (end < text_.size() && text_[end] == '*') ++end;
     const bool after = end < text_.size() && !IsSpace(text_[end]);
-    if (before == after && end - at_ == 1) return false;
+    // "projects/*/tasks" is a path.
+    const bool path = at_ > 0 && text_[at_ - 1] == '/';
+    if (path || (before == after && end - at_ == 1)) return false;
     at_ = end;
     return true;
   }

@@ -108,7 +108,14 @@ std::optional<double> ParseNumber(std::string_view text) {
   for (; at < text.size(); ++at) {
     const char letter = text[at];
     if (letter == ',' || letter == '_' || letter == '\'') continue;
-    const bool sign = letter == '-' && digits.empty();
+    const bool sign = letter == '-' && (digits.empty() || digits.back() == 'e');
+    const bool exponent =
+        letter == 'e' && !digits.empty() && at + 1 < text.size() &&
+        (text[at + 1] == '-' || std::isdigit(static_cast<unsigned char>(text[at + 1])) != 0);
+    if (exponent) {
+      digits.push_back(letter);
+      continue;
+    }
     if (!sign && letter != '.' && std::isdigit(static_cast<unsigned char>(letter)) == 0) break;
     digits.push_back(letter);
   }

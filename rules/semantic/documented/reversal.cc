@@ -15,6 +15,9 @@ namespace {
 constexpr std::array<std::string_view, 4> kNegations = {"not", "never", "no", "without"};
 constexpr std::array<std::string_view, 10> kPermissions = {
     "support", "allow", "permitt", "permit", "accept", "can", "must", "may", "should", "require"};
+// What a value holds is what clients compute with.
+constexpr std::array<std::string_view, 6> kContents = {"includ", "contain",  "count",
+                                                       "cover",  "inclusiv", "deduct"};
 // Two sentences of fewer words have little in common but chance.
 constexpr size_t kFewestCommonWords = 1;
 
@@ -64,14 +67,16 @@ std::optional<Reversal> FindReversal(std::span<const std::string> before,
   if (gone.empty() && come.size() == 1 && Contains(kNegations, come.front())) {
     return Reversal{"", come.front()};
   }
-  // A "not" that is gone often allows what was forbidden, which breaks nobody.
-  const bool forbade = std::any_of(before.begin(), before.end(), [](const std::string& word) {
-    return Contains(kPermissions, word);
-  });
-  if (come.empty() && gone.size() == 1 && Contains(kNegations, gone.front()) && !forbade) {
-    return Reversal{gone.front(), ""};
+  if (!come.empty() || gone.size() != 1 || !Contains(kNegations, gone.front())) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  // A "not" that is gone often allows what was forbidden, which breaks nobody.
+  const auto any_of = [&](const auto& words) {
+    return std::any_of(before.begin(), before.end(),
+                       [&](const std::string& word) { return Contains(words, word); });
+  };
+  if (any_of(kPermissions)) return std::nullopt;
+  return Reversal{gone.front(), "", any_of(kContents)};
 }
 
 }  // namespace protowarden::rules::semantic::documented

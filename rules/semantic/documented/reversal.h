@@ -13,6 +13,7 @@ namespace protowarden::rules::semantic::documented {
 struct Reversal {
   std::string before;  // the word that made the difference; empty where none stood
   std::string after;
+  bool certain = true;  // false where more may have been allowed
 };
 
 // nullopt when the sentences differ in anything else, or when the new one only allows more.

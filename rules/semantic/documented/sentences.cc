@@ -14,6 +14,8 @@ namespace protowarden::rules::semantic::documented {
 namespace {
 
 constexpr size_t kMaxSentenceBytes = 1000;
+// An example in a list is hardly longer.
+constexpr size_t kExampleWords = 3;
 
 constexpr std::array<std::string_view, 22> kAbbreviations = {
     "e.g.", "i.e.", "vs.",   "cf.",   "approx.", "no.",  "min.", "max.", "inc.", "ltd.", "dr.",
@@ -82,6 +84,7 @@ std::string WithoutContractions(std::string text) {
   ReplaceAll(text, "Cannot", "Can not");
   ReplaceAll(text, "won't", "will not");
   ReplaceAll(text, "n't", " not");
+  ReplaceAll(text, "hether or not", "hether");
   return text;
 }
 
@@ -97,12 +100,11 @@ std::string Stem(std::string word) {
     return word;
   }
   if (EndsWithAny(word, "s", 2)) word.pop_back();
-  for (const std::string_view ending : {"ing", "ed", "e"}) {
-    if (EndsWithAny(word, ending, kShortest)) {
-      word.resize(word.size() - ending.size());
-      break;
-    }
+  for (const std::string_view ending : {"ing", "ed"}) {
+    if (EndsWithAny(word, ending, kShortest)) return word.substr(0, word.size() - ending.size());
   }
+  // "note" must not become "not".
+  if (EndsWithAny(word, "e", kShortest + 1)) word.pop_back();
   return word;
 }
 
@@ -129,6 +131,8 @@ class Splitter {
  public:
   std::vector<Sentence> Split(const Document& document) {
     for (const Block& block : document) {
+      // What is listed below "Examples:" are examples too.
+      example_ = example_ && block.size() <= kExampleWords;
       for (size_t i = 0; i < block.size(); ++i) {
         Add(block[i]);
         const std::string& word = block[i].text;
@@ -148,17 +152,25 @@ class Splitter {
   void Add(const Word& word) {
     if (text_.empty()) {
       line_ = word.line;
-    } else {
+    } else if (!BrokenPath(word.text)) {
       text_.push_back(' ');
     }
     text_.append(word.text);
+  }
+
+  // "projects/{project}/ locations/{location}" is one path, wrapped.
+  [[nodiscard]] bool BrokenPath(std::string_view next) const {
+    return text_.ends_with('/') &&
+           (text_.ends_with("}/") || next.find('{') != std::string_view::npos);
   }
 
   void End() {
     Sentence sentence;
     const std::string written = NumbersInDigits(WithoutContractions(text_));
     sentence.tokens = TokensOf(written);
-    sentence.plain = WithoutExamples(written);
+    if (!example_) sentence.plain = WithoutExamples(written);
+    example_ =
+        example_ || (written.ends_with(':') && ExampleStart(ToLower(written)) < written.size());
     sentence.text = std::move(text_);
     sentence.line = line_;
     text_.clear();
@@ -168,6 +180,7 @@ class Splitter {
   std::vector<Sentence> sentences_;
   std::string text_;
   int32_t line_ = 0;
+  bool example_ = false;
 };
 
 }  // namespace

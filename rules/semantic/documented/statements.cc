@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "rules/semantic/documented/path_shape.h"
 #include "rules/semantic/documented/pattern_book.h"
 
 namespace protowarden::rules::semantic::documented {
@@ -27,22 +28,10 @@ std::string_view Group(const PatternMatch& match, const std::string& name) {
 std::string_view Unquoted(std::string_view text) {
   text = Trim(text);
   while (!text.empty() && (text.front() == '`' || text.front() == '"')) text.remove_prefix(1);
-  while (!text.empty() && std::string_view("`\".,;:").find(text.back()) != std::string::npos) {
+  while (!text.empty() && std::string_view("`\".,;:)").find(text.back()) != std::string::npos) {
     text.remove_suffix(1);
   }
   return text;
-}
-
-// Without the names in braces: they are the author's choice.
-std::string TemplateShape(std::string_view text) {
-  std::string shape;
-  int depth = 0;
-  for (const char letter : text) {
-    if (letter == '{') ++depth;
-    if (depth == 0 || letter == '{') shape.push_back(letter);
-    if (letter == '}' && depth > 0) --depth;
-  }
-  return ToLower(shape);
 }
 
 // "NotFound", "not-found" and "NOT_FOUND" are one code; so is the HTTP status it stands for.
@@ -245,7 +234,7 @@ class FactReader {
       fact.value = unit == nullptr ? ToLower(value) : unit->name;
       if (unit != nullptr) fact.attribute = unit->dimension;
     } else if (statement.attribute == "template") {
-      fact.value = TemplateShape(Unquoted(value));
+      fact.value = PathShape(Unquoted(value));
     } else {
       fact.value = ToLower(Unquoted(value));
       std::erase_if(fact.value, [](char letter) { return letter == '-' || letter == ' '; });

@@ -68,7 +68,11 @@ Verdict JudgeDefault(const Fact& before, const Fact& after) {
   static const std::set<std::string_view> kNothing = {"0",     "empty", "none", "null",    "nil",
                                                       "unset", "false", "off",  "disabled"};
   if (kNothing.contains(before.value) && kNothing.contains(after.value)) return Verdict::kSame;
-  return before.vague || after.vague ? Verdict::kUnclear : Verdict::kTakes;
+  // A number is no longer the default where words have come in its place.
+  const bool replaced =
+      before.quantity.has_value() && after.vague &&
+      std::find(after.rest.begin(), after.rest.end(), before.value) == after.rest.end();
+  return (before.vague || after.vague) && !replaced ? Verdict::kUnclear : Verdict::kTakes;
 }
 
 std::set<std::string_view> WordsOf(const std::string& text) {
@@ -100,6 +104,20 @@ Verdict JudgeOrder(const Fact& before, const Fact& after) {
 Verdict JudgeRank(const Fact& before, const Fact& after) {
   if (before.value == after.value) return Verdict::kSame;
   return before.value < after.value ? Verdict::kGives : Verdict::kTakes;
+}
+
+// A variable where a fixed word stood allows more.
+Verdict JudgeTemplate(const Fact& before, const Fact& after) {
+  const std::vector<std::string_view> from = Split(before.value, '/');
+  const std::vector<std::string_view> to = Split(after.value, '/');
+  if (from.size() != to.size()) return Verdict::kTakes;
+  Verdict verdict = Verdict::kSame;
+  for (size_t i = 0; i < from.size(); ++i) {
+    if (from[i] == to[i]) continue;
+    if (to[i] != "*") return Verdict::kTakes;
+    verdict = Verdict::kGives;
+  }
+  return verdict;
 }
 
 }  // namespace
@@ -145,6 +163,9 @@ Verdict Judge(const Fact& before, const Fact& after) {
       return before.attribute == "other" ? Verdict::kSame : Opposite(JudgeRank(before, after));
     case Topic::kAuth:
       if (before.attribute == "needed") return Opposite(JudgeRank(before, after));
+      break;
+    case Topic::kFormat:
+      if (before.attribute == "template") return JudgeTemplate(before, after);
       break;
     case Topic::kGuarantee:
       if (before.attribute != "delivery") return JudgeRank(before, after);
