@@ -21,6 +21,7 @@ CASES = tools.ROOT / "fixtures/semantic/documented"
 FLOORS = {
     "seeded tune": (0.95, 0.90),
     "seeded test": (0.95, 0.90),
+    "seeded held": (0.95, 0.90),
 }
 # What is wanted of comments nobody has looked at.
 TARGET_PRECISION, TARGET_RECALL = 0.95, 0.90

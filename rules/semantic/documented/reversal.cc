@@ -35,7 +35,7 @@ std::vector<std::string> Surplus(std::span<const std::string> from,
     const auto found = std::find(rest.begin(), rest.end(), word);
     if (found != rest.end()) {
       rest.erase(found);
-    } else if (!IsStopword(word) && word != "longer") {
+    } else if ((!IsStopword(word) || word == "with") && word != "longer") {
       surplus.push_back(word);
     }
   }
@@ -56,6 +56,18 @@ std::optional<Reversal> ByOpposite(const std::string& before, const std::string&
   return std::nullopt;
 }
 
+// "may be set" became "must be set".
+std::optional<Reversal> ByModal(std::span<const std::string> before,
+                                std::span<const std::string> after) {
+  if (Contains(before, "must") || !Contains(after, "must")) return std::nullopt;
+  for (const std::string_view modal : {"may", "can", "might", "should"}) {
+    if (Contains(before, modal) && !Contains(after, modal)) {
+      return Reversal{std::string(modal), "must", modal != "should"};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Reversal> FindReversal(std::span<const std::string> before,
@@ -64,6 +76,7 @@ std::optional<Reversal> FindReversal(std::span<const std::string> before,
   const std::vector<std::string> come = Surplus(after, before);
   if (MeaningfulWords(before) < gone.size() + kFewestCommonWords) return std::nullopt;
   if (gone.size() == 1 && come.size() == 1) return ByOpposite(gone.front(), come.front());
+  if (gone.empty() && come.empty()) return ByModal(before, after);
   if (gone.empty() && come.size() == 1 && Contains(kNegations, come.front())) {
     return Reversal{"", come.front()};
   }
