@@ -20,6 +20,7 @@ constexpr double kSameFrame = 0.75;
 constexpr double kNearFrame = 0.4;
 // In a longer comment two statements far apart may be about different things.
 constexpr size_t kShortComment = 8;
+constexpr size_t kFewWords = 5;
 
 class Comparer {
  public:
@@ -143,10 +144,18 @@ class Comparer {
     const bool aligned = Aligned(before, after);
     if (aligned && frame >= kSameFrame) return Confidence::kHigh;
     if (aligned && frame >= kNearFrame) return Confidence::kMedium;
-    const bool brief = before_.size() <= kShortComment && after_.size() <= kShortComment;
+    const bool brief = before_.size() <= kShortComment && after_.size() <= kShortComment &&
+                       std::min(Weight(before), Weight(after)) <= kFewWords;
     const bool single = before.topic != Topic::kError && before.topic != Topic::kMessage;
     return brief && single && before.attribute == after.attribute ? Confidence::kMedium
                                                                   : Confidence::kLow;
+  }
+
+  // How many words of its sentence say something beside the fact: conditions, exceptions, subjects.
+  static size_t Weight(const Fact& fact) {
+    return static_cast<size_t>(
+        std::count_if(fact.rest.begin(), fact.rest.end(),
+                      [](const std::string& token) { return !IsStopword(token); }));
   }
 
   // Sentences that say the opposite in otherwise the same words.

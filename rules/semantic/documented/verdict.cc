@@ -23,7 +23,9 @@ bool SameNumber(double a, double b) {
 
 // More is better; of equal limits the one that excludes itself allows less.
 Verdict JudgeNumber(const Fact& before, const Fact& after) {
-  if (before.quantity->dimension != after.quantity->dimension) {
+  const bool zero = before.quantity->value == 0 || after.quantity->value == 0;
+  // Nothing is nothing in any unit.
+  if (before.quantity->dimension != after.quantity->dimension && !zero) {
     return SameNumber(before.quantity->value, after.quantity->value) ? Verdict::kSame
                                                                      : Verdict::kUnclear;
   }
