@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/base/text.h"
 #include "rules/semantic/documented/alignment.h"
 #include "rules/semantic/documented/reversal.h"
 #include "rules/semantic/documented/sentences.h"
@@ -132,6 +133,7 @@ class Comparer {
     const Verdict verdict = Judge(before, after);
     judged_.insert({before.sentence, after.sentence});
     if (verdict == Verdict::kSame || verdict == Verdict::kGives) return;
+    if (before.topic == Topic::kValues && StillNamed(before, after)) return;
     Add({.topic = before.topic,
          .attribute = before.attribute.empty() ? after.attribute : before.attribute,
          .before = SideOf(before_, before),
@@ -140,13 +142,26 @@ class Comparer {
              verdict == Verdict::kUnclear ? Confidence::kLow : ConfidenceOf(before, after, frame)});
   }
 
+  // True when every value that is gone from the list is named elsewhere in the new comment.
+  [[nodiscard]] bool StillNamed(const Fact& before, const Fact& after) const {
+    const std::vector<std::string_view> kept = Split(after.value, '\n');
+    const std::vector<std::string_view> names = Split(before.value, '\n');
+    return std::all_of(names.begin(), names.end(), [&](std::string_view name) {
+      return std::find(kept.begin(), kept.end(), name) != kept.end() ||
+             std::any_of(after_.begin(), after_.end(), [&](const Sentence& sentence) {
+               return ToLower(sentence.text).find(name) != std::string::npos;
+             });
+    });
+  }
+
   [[nodiscard]] Confidence ConfidenceOf(const Fact& before, const Fact& after, double frame) const {
     const bool aligned = Aligned(before, after);
     if (aligned && frame >= kSameFrame) return Confidence::kHigh;
     if (aligned && frame >= kNearFrame) return Confidence::kMedium;
     const bool brief = before_.size() <= kShortComment && after_.size() <= kShortComment &&
                        std::min(Weight(before), Weight(after)) <= kFewWords;
-    const bool single = before.topic != Topic::kError && before.topic != Topic::kMessage;
+    const bool single = before.topic != Topic::kError && before.topic != Topic::kMessage &&
+                        before.topic != Topic::kValues;
     return brief && single && before.attribute == after.attribute ? Confidence::kMedium
                                                                   : Confidence::kLow;
   }

@@ -61,7 +61,8 @@ class Scanner {
       if (IsSpace(text_[at_])) {
         EndWord();
         ++at_;
-      } else if (!Skip() && !Tag() && !Character() && !CodeSpan() && !QuotedText() && !Address()) {
+      } else if (!Skip() && !Tag() && !Character() && !CodeSpan() && !QuotedText() && !QuotedName() &&
+                 !Address()) {
         Push(text_[at_++]);
       }
     }
@@ -203,6 +204,20 @@ class Scanner {
     if (text_[at_] != '"' || !AtWordStart()) return false;
     const size_t end = text_.find('"', at_ + 1);
     if (end == std::string_view::npos || end - at_ > kMaxSpan || end == at_ + 1) return false;
+    Atom('"', text_.substr(at_ + 1, end - at_ - 1));
+    at_ = end + 1;
+    return true;
+  }
+
+  // 'name' is as good as "name"; an apostrophe is neither.
+  bool QuotedName() {
+    if (text_[at_] != '\'' || !AtWordStart()) return false;
+    size_t end = at_ + 1;
+    while (end < text_.size() && (IsWordChar(text_[end]) || text_[end] == '.' ||
+                                  text_[end] == '-' || text_[end] == '/')) {
+      ++end;
+    }
+    if (end == at_ + 1 || end >= text_.size() || text_[end] != '\'') return false;
     Atom('"', text_.substr(at_ + 1, end - at_ - 1));
     at_ = end + 1;
     return true;

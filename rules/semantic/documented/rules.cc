@@ -28,6 +28,7 @@ constexpr Who Concerned(Topic topic) {
   switch (topic) {
     case Topic::kMost:
     case Topic::kLeast:
+    case Topic::kValues:
     case Topic::kDemand:
       return Who::kWriters;
     case Topic::kPresence:
@@ -174,7 +175,7 @@ constexpr std::array<Rule, 14> kRules = {{
      .impact = "Requests with values that the old comment allowed are refused or cut.",
      .remedy = "Keep the limit, or apply the new one to new resources and versions only.",
      .source = kSource,
-     .check = Check<Topic::kMost, Topic::kLeast>,
+     .check = Check<Topic::kMost, Topic::kLeast, Topic::kValues>,
      .buf_rule = false,
      .needs_usage = true},
     {.id = "DOCUMENTED_MEANING_REVERSED",

@@ -14,6 +14,8 @@
 namespace protowarden::rules::semantic::documented {
 namespace {
 
+constexpr size_t kShortestConstant = 3;
+
 // Topics whose values are numbers of one sentence: what one of them read is not read again.
 bool SharesNumbers(Topic topic) {
   return topic == Topic::kDefault || topic == Topic::kQuota || topic == Topic::kLifetime ||
@@ -56,6 +58,38 @@ std::string ErrorCode(std::string_view text) {
     if (code == status) return std::string(name);
   }
   return code;
+}
+
+// Words in quotes, code spans and constants.
+std::vector<std::string_view> NamesIn(std::string_view text) {
+  std::vector<std::string_view> names;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char letter = text[at];
+    size_t end = at + 1;
+    if (letter == '`' || letter == '"') {
+      end = text.find(letter, at + 1);
+      if (end == std::string_view::npos) break;
+      ++end;
+    } else {
+      const auto part = [&](char c) {
+        return std::isupper(static_cast<unsigned char>(c)) != 0 || c == '_' ||
+               std::isdigit(static_cast<unsigned char>(c)) != 0;
+      };
+      while (end < text.size() && part(text[end])) ++end;
+      const bool constant = std::isupper(static_cast<unsigned char>(letter)) != 0 &&
+                            end - at >= kShortestConstant &&
+                            (end == text.size() || std::islower(static_cast<unsigned char>(text[end])) == 0);
+      if (!constant) {
+        // On to the next word.
+        while (end < text.size() && std::isalnum(static_cast<unsigned char>(text[end])) != 0) ++end;
+        at = end - 1;
+        continue;
+      }
+    }
+    names.push_back(text.substr(at, end - at));
+    at = end - 1;
+  }
+  return names;
 }
 
 // The thing that a number counts: the noun behind it.
@@ -152,6 +186,8 @@ class FactReader {
         fact.quantity = quantity;
         return;
       }
+      case Topic::kValues:
+        return ReadValues(match, value);
       case Topic::kDefault:
         return ReadDefault(match, value);
       case Topic::kOrder:
@@ -201,6 +237,21 @@ class FactReader {
         "true", "false", "enabled", "disabled", "on", "off", "unlimited", "empty"};
     const bool plain = std::find(kPlain.begin(), kPlain.end(), fact.value) != kPlain.end();
     fact.vague = !fact.quantity.has_value() && !marked && !plain;
+  }
+
+  void ReadValues(const PatternMatch& match, std::string_view text) {
+    std::set<std::string> names;
+    for (const std::string_view name : NamesIn(text)) {
+      const std::string_view bare = Unquoted(name);
+      const bool simple = std::all_of(bare.begin(), bare.end(), [](char letter) {
+        return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_' ||
+               letter == '.' || letter == '-';
+      });
+      if (simple) names.insert(ToLower(bare));
+    }
+    if (names.empty()) return;
+    Fact& fact = Add(match, text);
+    for (const std::string& name : names) fact.value += (fact.value.empty() ? "" : "\n") + name;
   }
 
   void ReadOrder(const PatternMatch& match, std::string_view place) {

@@ -17,6 +17,7 @@ enum class Topic : uint8_t {
   kOrder,      // how a list is sorted
   kMost,       // upper limit
   kLeast,      // lower limit
+  kValues,     // which values are accepted
   kQuota,      // calls per period
   kLifetime,   // how long something lives, waits or is kept
   kError,      // which error is returned
@@ -29,7 +30,7 @@ enum class Topic : uint8_t {
   kMeaning,    // the opposite is said
 };
 
-inline constexpr std::array<std::pair<std::string_view, Topic>, 17> kTopics = {
+inline constexpr std::array<std::pair<std::string_view, Topic>, 18> kTopics = {
     {{"default", Topic::kDefault},
      {"unit", Topic::kUnit},
      {"format", Topic::kFormat},
@@ -37,6 +38,7 @@ inline constexpr std::array<std::pair<std::string_view, Topic>, 17> kTopics = {
      {"most", Topic::kMost},
      {"least", Topic::kLeast},
      {"range", Topic::kMost},  // both limits at once
+     {"values", Topic::kValues},
      {"quota", Topic::kQuota},
      {"lifetime", Topic::kLifetime},
      {"error", Topic::kError},

@@ -77,9 +77,9 @@ Verdict JudgeDefault(const Fact& before, const Fact& after) {
   return (before.vague || after.vague) && !replaced ? Verdict::kUnclear : Verdict::kTakes;
 }
 
-std::set<std::string_view> WordsOf(const std::string& text) {
+std::set<std::string_view> WordsOf(const std::string& text, char separator = ' ') {
   std::set<std::string_view> words;
-  for (const std::string_view word : Split(text, ' ')) {
+  for (const std::string_view word : Split(text, separator)) {
     if (!word.empty()) words.insert(word);
   }
   return words;
@@ -100,6 +100,18 @@ Verdict JudgeOrder(const Fact& before, const Fact& after) {
   const bool common = std::any_of(from.begin(), from.end(),
                                   [&](std::string_view word) { return to.contains(word); });
   return common ? Verdict::kSame : Verdict::kTakes;
+}
+
+// A value that is no longer listed may no longer be accepted.
+Verdict JudgeValues(const Fact& before, const Fact& after) {
+  const auto from = WordsOf(before.value, '\n');
+  const auto to = WordsOf(after.value, '\n');
+  if (from == to) return Verdict::kSame;
+  if (std::includes(to.begin(), to.end(), from.begin(), from.end())) return Verdict::kGives;
+  const bool common = std::any_of(from.begin(), from.end(),
+                                  [&](std::string_view name) { return to.contains(name); });
+  // Names that have nothing in common are likely names of something else.
+  return common ? Verdict::kTakes : Verdict::kUnclear;
 }
 
 // Values are ranks, and a lower one promises (demands) less.
@@ -158,6 +170,8 @@ Verdict Judge(const Fact& before, const Fact& after) {
       return JudgeDefault(before, after);
     case Topic::kOrder:
       return JudgeOrder(before, after);
+    case Topic::kValues:
+      return JudgeValues(before, after);
     case Topic::kPresence:
     case Topic::kRetry:
       return JudgeRank(before, after);
