@@ -2,15 +2,17 @@
 """Compares the rules about comments with changes of comments that were labelled by reading.
 
 Every row of fixtures/semantic/documented/*.tsv becomes one file in two folders, with the old and the
-new comment on the element that `where` names. `seeded.tsv` holds invented cases, half of them set
-aside before the rules were written (`test`); `published.tsv` holds changes drawn at random from
-published schemas. Prints the precision of blocking findings (confidence above LOW, severity MEDIUM
+new comment on the element that `where` names. `seeded.tsv` holds invented cases; the parts `test`,
+`held` and `fresh` were set aside before they were tried. `published.tsv` holds changes between
+google-proto-files 3.0.3, 5.0.3 and 6.0.1: all that block (`finding`) and, drawn at random, some with
+advice only (`advice`) and some without a finding (`silent`). Prints the precision of blocking findings (confidence above LOW, severity MEDIUM
 or more) and the recall of breaking rows, and fails when one is below its floor. `--mistakes` lists
 the rows that were judged wrongly.
 """
 import collections
 import csv
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -22,6 +24,8 @@ FLOORS = {
     "seeded tune": (0.95, 0.90),
     "seeded test": (0.95, 0.90),
     "seeded held": (0.95, 0.90),
+    "seeded fresh": (0.95, 0.90),
+    "published": (0.95, 0.90),
 }
 # What is wanted of comments nobody has looked at.
 TARGET_PRECISION, TARGET_RECALL = 0.95, 0.90
@@ -33,9 +37,13 @@ def rows_of(path):
         return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+def unescape(text):
+    return re.sub(r"\\(.)", lambda escape: "\n" if escape[1] == "n" else escape[1], text)
+
+
 def comment(row, place, side):
     """The comment of an element as .proto lines; empty where the row is about another one."""
-    text = row[side].replace("\\n", "\n") if row["where"] == place else ""
+    text = unescape(row[side]) if row["where"] == place else ""
     return "".join(f"//{' ' + line if line else ''}\n" for line in text.split("\n") if text)
 
 
@@ -120,7 +128,8 @@ def main():
         rows = rows_of(path)
         sets = collections.defaultdict(list)
         for row, changes in zip(rows, findings_of(rows)):
-            sets[f"{path.stem} {row['half']}"].append((row, changes))
+            name = f"{path.stem} {row['half']}" if "half" in row else path.stem
+            sets[name].append((row, changes))
         for name, judged in sorted(sets.items()):
             failures += judge(name, judged)
     sys.exit("\n".join(failures) or 0)

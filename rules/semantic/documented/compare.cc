@@ -133,7 +133,8 @@ class Comparer {
     const Verdict verdict = Judge(before, after);
     judged_.insert({before.sentence, after.sentence});
     if (verdict == Verdict::kSame || verdict == Verdict::kGives) return;
-    if (before.topic == Topic::kValues && StillNamed(before, after)) return;
+    const bool names = before.topic == Topic::kValues || before.attribute == "grant";
+    if (names && StillNamed(before, after)) return;
     Add({.topic = before.topic,
          .attribute = before.attribute.empty() ? after.attribute : before.attribute,
          .before = SideOf(before_, before),
@@ -142,7 +143,7 @@ class Comparer {
              verdict == Verdict::kUnclear ? Confidence::kLow : ConfidenceOf(before, after, frame)});
   }
 
-  // True when every value that is gone from the list is named elsewhere in the new comment.
+  // True when every name that is gone from here is named elsewhere in the new comment.
   [[nodiscard]] bool StillNamed(const Fact& before, const Fact& after) const {
     const std::vector<std::string_view> kept = Split(after.value, '\n');
     const std::vector<std::string_view> names = Split(before.value, '\n');
@@ -199,6 +200,8 @@ class Comparer {
                              (fact.topic == Topic::kAuth && fact.value != "1") ||
                              (fact.topic == Topic::kOrder && fact.value == "none");
       if (unchanged_.contains(fact.sentence) || reversed_.contains(fact.sentence)) continue;
+      // "One or more": that there is something to limit.
+      if (fact.topic == Topic::kLeast && fact.quantity->value <= 1) continue;
       if (!demand && !weaker && !restricts) continue;
       Add({.topic = fact.topic,
            .attribute = fact.attribute,

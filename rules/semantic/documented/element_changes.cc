@@ -66,10 +66,11 @@ class Collector {
     const size_t first = changes_.size();
     Compare({pair.before.file, pair.before}, {pair.after.file, pair.after}, false,
             pair.after.FullName(), shown, [&] { return DirectionOf(context_, pair); });
-    for (size_t i = first; i < changes_.size(); ++i) {
-      Change& change = changes_[i].change;
-      if (StatedByStructure(context_, pair.before, change)) change.confidence = Confidence::kLow;
-    }
+    const auto rest = changes_.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto stated = [&](const ElementChange& item) {
+      return StatedByStructure(context_, pair.before, item.change);
+    };
+    changes_.erase(std::remove_if(rest, changes_.end(), stated), changes_.end());
   }
 
   void Enum(const compare::EnumPair& pair) {

@@ -61,8 +61,8 @@ class Scanner {
       if (IsSpace(text_[at_])) {
         EndWord();
         ++at_;
-      } else if (!Skip() && !Tag() && !Character() && !CodeSpan() && !QuotedText() && !QuotedName() &&
-                 !Address()) {
+      } else if (!Skip() && !Tag() && !Character() && !CodeSpan() && !QuotedText() &&
+                 !QuotedName() && !Address()) {
         Push(text_[at_++]);
       }
     }

@@ -76,9 +76,9 @@ std::vector<std::string_view> NamesIn(std::string_view text) {
                std::isdigit(static_cast<unsigned char>(c)) != 0;
       };
       while (end < text.size() && part(text[end])) ++end;
-      const bool constant = std::isupper(static_cast<unsigned char>(letter)) != 0 &&
-                            end - at >= kShortestConstant &&
-                            (end == text.size() || std::islower(static_cast<unsigned char>(text[end])) == 0);
+      const bool constant =
+          std::isupper(static_cast<unsigned char>(letter)) != 0 && end - at >= kShortestConstant &&
+          (end == text.size() || std::islower(static_cast<unsigned char>(text[end])) == 0);
       if (!constant) {
         // On to the next word.
         while (end < text.size() && std::isalnum(static_cast<unsigned char>(text[end])) != 0) ++end;
