@@ -35,7 +35,7 @@ std::vector<std::string> Surplus(std::span<const std::string> from,
     const auto found = std::find(rest.begin(), rest.end(), word);
     if (found != rest.end()) {
       rest.erase(found);
-    } else if ((!IsStopword(word) || word == "with") && word != "longer") {
+    } else if ((!IsStopword(word) || word == "with") && word != "longer" && word != "still") {
       surplus.push_back(word);
     }
   }

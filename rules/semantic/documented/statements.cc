@@ -121,10 +121,15 @@ std::string SortDirection(std::string_view words) {
       "lowest",    "increasing", "fifo",    "chronological", "alphabetical", "lexicographic",
       "cheapest",  "closest",    "nearest", "a to z"};
   const std::string lower = ToLower(words);
-  const auto holds = [&](std::string_view word) { return lower.find(word) != std::string::npos; };
-  if (std::any_of(kDown.begin(), kDown.end(), holds)) return "down";
-  if (std::any_of(kUp.begin(), kUp.end(), holds)) return "up";
-  return {};
+  const auto first = [&](const auto& names) {
+    size_t place = std::string::npos;
+    for (const std::string_view name : names) place = std::min(place, lower.find(name));
+    return place;
+  };
+  const size_t down = first(kDown);
+  const size_t up = first(kUp);
+  if (down == up) return {};  // neither
+  return down < up ? "down" : "up";
 }
 
 // Turns the matches of one sentence into facts.
@@ -225,10 +230,11 @@ class FactReader {
 
   void ReadDefault(const PatternMatch& match, std::string_view value) {
     const std::string_view text = Unquoted(value);
-    if (text.empty() || IsStopword(ToLower(text))) return;
+    const std::string lower = ToLower(text);
+    if (text.empty() || (IsStopword(lower) && lower != "on")) return;
     Fact& fact = Add(match, value);
     fact.quantity = ParseQuantity(text);
-    fact.value = ToLower(text);
+    fact.value = lower;
     const bool marked = value.front() == '`' || value.front() == '"' ||
                         std::none_of(text.begin(), text.end(), [](char letter) {
                           return std::islower(static_cast<unsigned char>(letter)) != 0;
