@@ -65,7 +65,7 @@ TEST(DocumentTest, SentencesKnowTheirLine) {
 TEST(DocumentTest, ExamplesAreNoStatements) {
   const auto sentences = SplitSentences(ReadText("A zone (e.g. UTC) of a day, for example 5.", 1));
   ASSERT_THAT(sentences, SizeIs(1));
-  EXPECT_EQ(sentences[0].plain, "A zone  of a day, ");
+  EXPECT_EQ(sentences[0].plain, "A zone  of 1 day, ");
 }
 
 TEST(DocumentTest, HostileCommentsEnd) {

@@ -96,7 +96,7 @@ class PatternBook::Reader : private pii::TomlValues {
     if (table == nullptr) return;
     for (const auto& [key, node] : *table) {
       for (const std::string& word : List(*table, key.str())) {
-        book_->synonyms_[StemOf(word)] = std::string(key.str());
+        book_->synonyms_[StemOf(word)] = StemOf(std::string(key.str()));
       }
     }
   }

@@ -92,6 +92,12 @@ std::vector<std::string_view> NamesIn(std::string_view text) {
   return names;
 }
 
+bool IsYear(const Quantity& quantity) {
+  static constexpr double kFirst = 1900;
+  static constexpr double kLast = 2100;
+  return quantity.dimension.empty() && quantity.value >= kFirst && quantity.value <= kLast;
+}
+
 // The thing that a number counts: the noun behind it.
 std::string Counted(std::string_view behind) {
   static constexpr size_t kWords = 2;
@@ -160,7 +166,7 @@ class FactReader {
       const Unit* unit = UnitOf(high);
       least = Quantity{least->value * (unit == nullptr ? 1 : unit->factor), most->dimension};
     }
-    if (least->value > most->value) return;
+    if (least->value > most->value || (IsYear(*least) && IsYear(*most))) return;
     AddNumber(Topic::kLeast, match, low, *least, false, Behind(high));
     AddNumber(Topic::kMost, match, high, *most, false, Behind(high));
   }

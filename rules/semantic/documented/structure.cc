@@ -8,9 +8,12 @@
 #include <string>
 #include <unordered_set>
 
+#include "analyzer/base/text.h"
 #include "rules/pii/http_binding.h"
 #include "rules/semantic/documented/path_shape.h"
+#include "rules/semantic/documented/pattern_book.h"
 #include "rules/semantic/documented/quantity.h"
+#include "rules/semantic/documented/sentences.h"
 
 namespace protowarden::rules::semantic::documented {
 namespace {
@@ -72,6 +75,23 @@ bool Holds(const std::vector<Option>& options, std::string_view text) {
   });
 }
 
+// "ttl_seconds" said that it counts seconds, "end_time" that it is the end.
+bool StatedByName(const schema::Field& field, const Change& change) {
+  const PatternBook& book = PatternBook::Builtin();
+  const Unit* unit = change.topic == Topic::kUnit ? book.FindUnit(change.after.value) : nullptr;
+  const auto stem_of = [&](std::string_view word) {
+    const std::vector<std::string> tokens = TokensOf(word);
+    return tokens.empty() ? std::string() : book.Canonical(tokens.front());
+  };
+  const std::string wanted = stem_of(change.after.value);
+  const std::vector<std::string_view> words = Split(field.name, '_');
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    const Unit* named = book.FindUnit(word);
+    if (unit != nullptr) return named != nullptr && named->name == unit->name;
+    return !wanted.empty() && stem_of(word) == wanted;
+  });
+}
+
 }  // namespace
 
 bool StatedByStructure(const RuleContext& context, const schema::Field& before,
@@ -83,6 +103,9 @@ bool StatedByStructure(const RuleContext& context, const schema::Field& before,
           context.shared->Get<NamedPaths>([&] { return PathsOf(context.comparison.before()); });
       return paths.shapes.contains(PathShape(change.after.value));
     }
+    case Topic::kUnit:
+    case Topic::kMeaning:
+      return StatedByName(before, change);
     case Topic::kDemand:
       return before.IsRequired() || Holds(before.options.nodes(), "REQUIRED");
     case Topic::kDefault:

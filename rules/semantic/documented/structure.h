@@ -9,8 +9,8 @@
 
 namespace protowarden::rules::semantic::documented {
 
-// True when annotations of the old field, or the resource names and HTTP paths of the old schema,
-// state what the new comment says.
+// True when the name or annotations of the old field, or the resource names and HTTP paths of the
+// old schema, state what the new comment says.
 [[nodiscard]] bool StatedByStructure(const RuleContext& context, const schema::Field& before,
                                      const Change& change);
 
