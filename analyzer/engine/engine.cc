@@ -177,6 +177,8 @@ std::vector<Finding> RunRules(const EngineInput& input) {
     return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) { return rule->*flag; });
   };
   RuleContext context{input.comparison, buf_profile};
+  SharedWork shared;
+  context.shared = &shared;
   std::optional<schema::Usage> usage_before;
   std::optional<schema::Usage> usage_after;
   std::optional<PrivacyContext> privacy;

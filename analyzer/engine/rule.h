@@ -19,6 +19,7 @@
 #include "analyzer/engine/finding.h"
 #include "analyzer/engine/inventory.h"
 #include "analyzer/engine/record_pairs.h"
+#include "analyzer/engine/shared_work.h"
 #include "analyzer/schema/usage.h"
 
 namespace protowarden {
@@ -49,6 +50,7 @@ struct RuleContext {
   const Exposure* exposure_before = nullptr;
   const Exposure* exposure_after = nullptr;
   const RecordPairs* records = nullptr;  // the records of both sides, matched
+  SharedWork* shared = nullptr;          // of this run; never null while rules run
 };
 
 using FileCheck = void (*)(const RuleContext&, const compare::FilePair&, Reporter&);

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/semantic/documented/compare.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "analyzer/base/text.h"
+#include "rules/semantic/documented/alignment.h"
+#include "rules/semantic/documented/reversal.h"
+#include "rules/semantic/documented/sentences.h"
+#include "rules/semantic/documented/verdict.h"
+
+namespace protowarden::rules::semantic::documented {
+namespace {
+
+// From this similarity on, two sentences without their values are the same sentence.
+constexpr double kSameFrame = 0.75;
+constexpr double kNearFrame = 0.4;
+// In a longer comment two statements far apart may be about different things.
+constexpr size_t kShortComment = 8;
+constexpr size_t kFewWords = 5;
+
+class Comparer {
+ public:
+  Comparer(const Document& before, const Document& after)
+      : before_(SplitSentences(before)), after_(SplitSentences(after)) {}
+
+  std::vector<Change> Compare() {
+    // Where nothing was said, or nothing is said any more, there is nothing to compare.
+    if (before_.empty() || after_.empty()) return {};
+    alignment_ = Align(before_, after_);
+    if (alignment_.same.size() == before_.size() && alignment_.same.size() == after_.size()) {
+      return {};
+    }
+    for (const auto& match : alignment_.same) unchanged_.insert(match.after);
+    for (const auto& match : alignment_.similar) partner_[match.before] = match.after;
+    for (const auto& match : alignment_.same) partner_[match.before] = match.after;
+    Collect(before_, facts_before_);
+    Collect(after_, facts_after_);
+    Cancel(true);
+    Contradict(true, kSameFrame);
+    Cancel(false);
+    Contradict(true, 0);
+    Contradict(false, 0);
+    Reversals();
+    OneSided();
+    std::stable_sort(changes_.begin(), changes_.end(),
+                     [](const Change& a, const Change& b) { return a.after.line < b.after.line; });
+    return std::move(changes_);
+  }
+
+ private:
+  using Facts = std::vector<Fact>;
+
+  static void Collect(const std::vector<Sentence>& sentences, Facts& facts) {
+    for (size_t i = 0; i < sentences.size(); ++i) {
+      for (Fact& fact : FactsOf(sentences[i], i)) facts.push_back(std::move(fact));
+    }
+  }
+
+  [[nodiscard]] bool Aligned(const Fact& before, const Fact& after) const {
+    const auto partner = partner_.find(before.sentence);
+    return partner != partner_.end() && partner->second == after.sentence;
+  }
+
+  // What both sides state is no change: in one sentence, or wherever it stands.
+  void Cancel(bool aligned) {
+    for (auto before = facts_before_.begin(); before != facts_before_.end();) {
+      const auto after =
+          std::find_if(facts_after_.begin(), facts_after_.end(), [&](const Fact& fact) {
+            return Comparable(*before, fact) && (!aligned || Aligned(*before, fact)) &&
+                   (aligned || before->attribute.empty() == fact.attribute.empty()) &&
+                   Judge(*before, fact) == Verdict::kSame;
+          });
+      if (after == facts_after_.end()) {
+        ++before;
+        continue;
+      }
+      stated_.insert(Key(*after));
+      facts_after_.erase(after);
+      before = facts_before_.erase(before);
+    }
+  }
+
+  static std::pair<Topic, std::string> Key(const Fact& fact) {
+    return {fact.topic, fact.attribute};
+  }
+
+  // How many different things are said of what `fact` is about.
+  static size_t CountValues(const Facts& facts, const Fact& fact) {
+    std::set<std::pair<std::string, double>> values;
+    for (const Fact& other : facts) {
+      if (!Comparable(other, fact)) continue;
+      values.emplace(other.value, other.quantity.has_value() ? other.quantity->value : 0);
+    }
+    return values.size();
+  }
+
+  // Facts that cannot both hold, in one sentence or apart.
+  void Contradict(bool aligned, double least_frame) {
+    for (auto before = facts_before_.begin(); before != facts_before_.end();) {
+      auto best = facts_after_.end();
+      double best_frame = -1;
+      for (auto after = facts_after_.begin(); after != facts_after_.end(); ++after) {
+        if (!Comparable(*before, *after) || Aligned(*before, *after) != aligned) continue;
+        const double frame = Similarity(before->rest, after->rest);
+        if (frame > best_frame) {
+          best = after;
+          best_frame = frame;
+        }
+      }
+      if (best == facts_after_.end() || best_frame < least_frame ||
+          (!aligned && !Alone(*before, *best))) {
+        ++before;
+        continue;
+      }
+      Report(*before, *best, best_frame);
+      facts_after_.erase(best);
+      before = facts_before_.erase(before);
+    }
+  }
+
+  // The only statement of its kind on both sides: then they are about the same thing.
+  [[nodiscard]] bool Alone(const Fact& before, const Fact& after) const {
+    return !stated_.contains(Key(before)) && CountValues(facts_before_, before) == 1 &&
+           CountValues(facts_after_, after) == 1;
+  }
+
+  void Report(const Fact& before, const Fact& after, double frame) {
+    const Verdict verdict = Judge(before, after);
+    judged_.insert({before.sentence, after.sentence});
+    if (verdict == Verdict::kSame || verdict == Verdict::kGives) return;
+    const bool names = before.topic == Topic::kValues || before.attribute == "grant";
+    if (names && StillNamed(before, after)) return;
+    Add({.topic = before.topic,
+         .attribute = before.attribute.empty() ? after.attribute : before.attribute,
+         .before = SideOf(before_, before),
+         .after = SideOf(after_, after),
+         .confidence =
+             verdict == Verdict::kUnclear ? Confidence::kLow : ConfidenceOf(before, after, frame)});
+  }
+
+  // True when every name that is gone from here is named elsewhere in the new comment.
+  [[nodiscard]] bool StillNamed(const Fact& before, const Fact& after) const {
+    const std::vector<std::string_view> kept = Split(after.value, '\n');
+    const std::vector<std::string_view> names = Split(before.value, '\n');
+    return std::all_of(names.begin(), names.end(), [&](std::string_view name) {
+      return std::find(kept.begin(), kept.end(), name) != kept.end() ||
+             std::any_of(after_.begin(), after_.end(), [&](const Sentence& sentence) {
+               return ToLower(sentence.text).find(name) != std::string::npos;
+             });
+    });
+  }
+
+  [[nodiscard]] Confidence ConfidenceOf(const Fact& before, const Fact& after, double frame) const {
+    const bool aligned = Aligned(before, after);
+    if (aligned && frame >= kSameFrame) return Confidence::kHigh;
+    if (aligned && frame >= kNearFrame) return Confidence::kMedium;
+    const bool brief = before_.size() <= kShortComment && after_.size() <= kShortComment &&
+                       std::min(Weight(before), Weight(after)) <= kFewWords;
+    const bool single = before.topic != Topic::kError && before.topic != Topic::kMessage &&
+                        before.topic != Topic::kValues;
+    return brief && single && before.attribute == after.attribute ? Confidence::kMedium
+                                                                  : Confidence::kLow;
+  }
+
+  // How many words of its sentence say something beside the fact: conditions, exceptions, subjects.
+  static size_t Weight(const Fact& fact) {
+    return static_cast<size_t>(
+        std::count_if(fact.rest.begin(), fact.rest.end(),
+                      [](const std::string& token) { return !IsStopword(token); }));
+  }
+
+  // Sentences that say the opposite in otherwise the same words.
+  void Reversals() {
+    for (const auto& match : alignment_.similar) {
+      if (judged_.contains({match.before, match.after})) continue;
+      const auto reversal = FindReversal(before_[match.before].tokens, after_[match.after].tokens);
+      if (!reversal.has_value()) continue;
+      reversed_.insert(match.after);
+      Add({.topic = Topic::kMeaning,
+           .before = {reversal->before, before_[match.before].text, before_[match.before].line},
+           .after = {reversal->after, after_[match.after].text, after_[match.after].line},
+           .confidence = reversal->certain ? Confidence::kMedium : Confidence::kLow});
+    }
+  }
+
+  // What only one side states: usually documentation that catches up.
+  void OneSided() {
+    for (const Fact& fact : facts_after_) {
+      const bool demand = fact.topic == Topic::kDemand && fact.value != "1";
+      const bool weaker = (fact.topic == Topic::kPresence || fact.topic == Topic::kRetry ||
+                           fact.topic == Topic::kGuarantee) &&
+                          fact.value == "1";
+      const bool restricts = fact.topic == Topic::kMost || fact.topic == Topic::kLeast ||
+                             fact.topic == Topic::kQuota ||
+                             (fact.topic == Topic::kAuth && fact.value != "1") ||
+                             (fact.topic == Topic::kOrder && fact.value == "none");
+      if (unchanged_.contains(fact.sentence) || reversed_.contains(fact.sentence)) continue;
+      // "One or more": that there is something to limit.
+      if (fact.topic == Topic::kLeast && fact.quantity->value <= 1) continue;
+      if (!demand && !weaker && !restricts) continue;
+      Add({.topic = fact.topic,
+           .attribute = fact.attribute,
+           .before = {},
+           .after = SideOf(after_, fact),
+           .confidence = Confidence::kLow});
+    }
+    for (const Fact& fact : facts_before_) {
+      const bool promise = (fact.topic == Topic::kPresence || fact.topic == Topic::kRetry ||
+                            fact.topic == Topic::kGuarantee) &&
+                           fact.value != "1";
+      const bool order = fact.topic == Topic::kOrder && fact.value != "none";
+      if (!promise && !order) continue;
+      Add({.topic = fact.topic,
+           .attribute = fact.attribute,
+           .before = SideOf(before_, fact),
+           .after = {},
+           .confidence = Confidence::kLow});
+    }
+  }
+
+  static Change::Side SideOf(const std::vector<Sentence>& sentences, const Fact& fact) {
+    const Sentence& sentence = sentences[fact.sentence];
+    return {fact.shown, sentence.text, sentence.line};
+  }
+
+  // One change of a kind for a pair of sentences is enough.
+  void Add(Change change) {
+    const bool known = std::any_of(changes_.begin(), changes_.end(), [&](const Change& other) {
+      return other.topic == change.topic && other.before.sentence == change.before.sentence &&
+             other.after.sentence == change.after.sentence;
+    });
+    if (!known) changes_.push_back(std::move(change));
+  }
+
+  std::vector<Sentence> before_;
+  std::vector<Sentence> after_;
+  Alignment alignment_;
+  std::map<size_t, size_t> partner_;  // of sentences before the change
+  std::set<size_t> unchanged_;        // sentences after the change
+  std::set<size_t> reversed_;
+  Facts facts_before_;
+  Facts facts_after_;
+  std::set<std::pair<Topic, std::string>> stated_;  // kinds of facts that both sides state
+  std::set<std::pair<size_t, size_t>> judged_;      // pairs of sentences
+  std::vector<Change> changes_;
+};
+
+}  // namespace
+
+std::vector<Change> CompareDocuments(const Document& before, const Document& after) {
+  return Comparer(before, after).Compare();
+}
+
+}  // namespace protowarden::rules::semantic::documented

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "rules/semantic/documented/compare.h"
+#include "rules/semantic/documented/path_shape.h"
+#include "rules/semantic/documented/pattern_book.h"
+#include "rules/semantic/documented/statements.h"
+
+namespace protowarden::rules::semantic::documented {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+std::vector<Change> Compare(std::string_view before, std::string_view after) {
+  return CompareDocuments(ReadText(before, 1), ReadText(after, 1));
+}
+
+std::vector<Fact> Facts(std::string_view comment) {
+  const auto sentences = SplitSentences(ReadText(comment, 1));
+  return sentences.empty() ? std::vector<Fact>() : FactsOf(sentences.front(), 0);
+}
+
+TEST(PatternBookTest, ReadsTheBuiltinStatements) {
+  ASSERT_THAT(StatementFiles(), SizeIs(1));
+  const auto book = PatternBook::Read(StatementFiles().front().text, "statements.toml");
+  ASSERT_TRUE(book.ok()) << book.error().message;
+  EXPECT_GT(book.value()->statements().size(), 100U);
+}
+
+TEST(PatternBookTest, NamesTheLineOfAProblem) {
+  const auto problem = [](std::string_view text) {
+    const auto book = PatternBook::Read(text, "a.toml");
+    return book.ok() ? std::string() : book.error().message;
+  };
+  EXPECT_THAT(problem("[[statement]]\ntopic = \"colour\""),
+              HasSubstr("a.toml:1: There is no topic"));
+  EXPECT_THAT(problem("[[statement]]\ntopic = \"unit\"\npatterns = [\"(\"]"),
+              HasSubstr("is no regular expression"));
+  EXPECT_THAT(problem("[[statement]]\ntopic = \"unit\"\npatterns = [\"{nothing}\"]"),
+              HasSubstr("There is no macro \"nothing\""));
+  EXPECT_THAT(problem("[[statment]]"), HasSubstr("Did you mean `statement`?"));
+  EXPECT_THAT(problem("[[unit]]\ndimension = \"time\""), HasSubstr("`names` is missing"));
+}
+
+TEST(StatementsTest, ReadsTypedFacts) {
+  const auto limit = Facts("At most 64 characters.");
+  ASSERT_THAT(limit, SizeIs(1));
+  EXPECT_EQ(limit[0].topic, Topic::kMost);
+  EXPECT_EQ(limit[0].attribute, "text");
+  EXPECT_EQ(limit[0].quantity->value, 64);
+
+  const auto range = Facts("Must be between 1 and 100.");
+  ASSERT_GE(range.size(), 2U);
+  EXPECT_EQ(range[0].topic, Topic::kLeast);
+  EXPECT_EQ(range[1].topic, Topic::kMost);
+
+  const auto page = Facts("If unspecified, at most 50 books will be returned.");
+  ASSERT_THAT(page, SizeIs(1));
+  EXPECT_EQ(page[0].topic, Topic::kDefault);
+}
+
+TEST(CompareTest, ContradictionsCarryBothSides) {
+  const auto changes = Compare("The timeout.\nDefaults to 30 seconds.\n",
+                               "The timeout of a call.\n\nDefaults to one minute.\n");
+  ASSERT_THAT(changes, SizeIs(1));
+  EXPECT_EQ(changes[0].topic, Topic::kDefault);
+  EXPECT_EQ(changes[0].before.sentence, "Defaults to 30 seconds.");
+  EXPECT_EQ(changes[0].after.sentence, "Defaults to one minute.");
+  EXPECT_EQ(changes[0].before.line, 2);
+  EXPECT_EQ(changes[0].after.line, 3);
+  EXPECT_NE(changes[0].confidence, Confidence::kLow);
+}
+
+TEST(CompareTest, WhatMeansTheSameIsNoChange) {
+  EXPECT_THAT(Compare("Expires after 24 hours.", "Valid for one day."), IsEmpty());
+  EXPECT_THAT(Compare("Up to 4 KiB.", "No more than 4,096 bytes."), IsEmpty());
+  EXPECT_THAT(Compare("Fewer than 11 items.", "At most ten results."), IsEmpty());
+  EXPECT_THAT(Compare("A user.", "A person who uses it."), IsEmpty());
+}
+
+TEST(CompareTest, OneSidedStatementsAreAdvice) {
+  const auto fresh = Compare("A name.", "A name. At most 20 characters.");
+  ASSERT_THAT(fresh, SizeIs(1));
+  EXPECT_TRUE(fresh[0].IsNew());
+  EXPECT_EQ(fresh[0].confidence, Confidence::kLow);
+  const auto gone = Compare("Users. Sorted by name.", "Users.");
+  ASSERT_THAT(gone, SizeIs(1));
+  EXPECT_TRUE(gone[0].IsWithdrawn());
+  EXPECT_EQ(gone[0].confidence, Confidence::kLow);
+}
+
+TEST(CompareTest, NothingIsSaidOfCommentsThatComeOrGo) {
+  EXPECT_THAT(Compare("", "At most 20 characters. Required."), IsEmpty());
+  EXPECT_THAT(Compare("Always set.", ""), IsEmpty());
+}
+
+TEST(CompareTest, ManyDifferentSentencesAreBounded) {
+  std::string before;
+  std::string after;
+  for (int i = 0; i < 4000; ++i) {
+    before += "Field number " + std::to_string(i) + " is at most 10 users long. ";
+    after += "Field number " + std::to_string(i) + " is at most 9 users long. ";
+  }
+  EXPECT_LE(Compare(before, after).size(), kMaxSentences);
+}
+
+TEST(PathShapeTest, NamesOfVariablesDoNotCount) {
+  EXPECT_EQ(PathShape("users/{user}"), PathShape("users/<USER ID>"));
+  EXPECT_EQ(PathShape("users/{a/b}/x"), "users/*/x");
+  EXPECT_NE(PathShape("users/{user}"), PathShape("people/{user}"));
+}
+
+}  // namespace
+}  // namespace protowarden::rules::semantic::documented
