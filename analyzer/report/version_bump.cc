@@ -17,6 +17,7 @@ struct Counts {
   size_t unstable_breaking = 0;  // of packages like foo.v1beta1
   size_t unsure = 0;             // breaking, but not surely
   size_t visible = 0;            // additions, deprecations, removals that break nobody
+  size_t hidden = 0;             // comments, options and the like
   std::set<std::string> unstable_packages;
 };
 
@@ -26,7 +27,7 @@ Counts CountChanges(const Report& report) {
     const Finding& finding = entry.finding;
     if (finding.concern != Concern::kCompatibility) continue;
     if (!finding.is_breaking) {
-      counts.visible += finding.change != ChangeKind::kChanged ? 1U : 0U;
+      ++(finding.change == ChangeKind::kChanged ? counts.hidden : counts.visible);
     } else if (finding.confidence == Confidence::kLow) {
       ++counts.unsure;
     } else if (IsUnstablePackage(finding.subject.package)) {
@@ -43,7 +44,7 @@ std::string Breaks(size_t count) {
   return fmt::format("{} {} users", Count(count, "change"), count == 1 ? "breaks" : "break");
 }
 
-void Judge(const Report& report, const Counts& counts, BumpAdvice& advice) {
+void Judge(const Counts& counts, BumpAdvice& advice) {
   if (counts.breaking > 0) {
     advice.bump = Bump::kMajor;
     advice.why = Breaks(counts.breaking) + ".";
@@ -54,7 +55,7 @@ void Judge(const Report& report, const Counts& counts, BumpAdvice& advice) {
     advice.bump = Bump::kMinor;
     advice.why = fmt::format("Nothing breaks; users see {}: additions, deprecations, removals.",
                              Count(counts.visible, "change"));
-  } else if (!report.entries.empty()) {
+  } else if (counts.hidden + counts.unsure > 0) {
     advice.bump = Bump::kPatch;
     advice.why = "Nothing breaks and nothing is new.";
   } else {
@@ -72,15 +73,21 @@ std::string_view Name(Bump bump) {
 BumpAdvice AdviseBump(const Report& report) {
   const Counts counts = CountChanges(report);
   BumpAdvice advice;
-  Judge(report, counts, advice);
+  Judge(counts, advice);
   if (advice.bump == Bump::kMajor) {
     advice.notes.emplace_back(
         "Before 1.0.0 a breaking change raises the minor version. Where users cannot follow at "
         "once, a new package beside the old one (v1, v2) spares them.");
   }
   if (counts.unstable_breaking > 0) {
-    const std::vector<std::string> packages(counts.unstable_packages.begin(),
-                                            counts.unstable_packages.end());
+    static constexpr size_t kMostNamed = 5;
+    std::vector<std::string> packages(counts.unstable_packages.begin(),
+                                      counts.unstable_packages.end());
+    if (packages.size() > kMostNamed) {
+      const size_t rest = packages.size() - kMostNamed;
+      packages.resize(kMostNamed);
+      packages.push_back(Count(rest, "more package"));
+    }
     advice.notes.push_back(fmt::format(
         "{} in {}, which {} no stability.", Count(counts.unstable_breaking, "breaking change"),
         Join(packages, ", "), packages.size() == 1 ? "promises" : "promise"));
