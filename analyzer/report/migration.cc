@@ -45,10 +45,11 @@ enum class Step : uint8_t { kReplace, kAddition, kRequirement, kRemoval };
 constexpr std::array<StepText, 4> kSteps = {
     {{"Before anything is deployed: rework what no order makes safe",
       "Old and new versions meet while they are rolled out, and disagree about these."},
-     {"Servers and other readers: what is new",
-      "They must know it before anybody sends or calls it."},
-     {"Clients and other writers: what is demanded from now on",
-      "They must fulfil it before servers insist on it."},
+     {"Whoever reads it: what is new",
+      "Servers must know new calls and requests, clients new responses, before the other side "
+      "sends them."},
+     {"Clients and other writers: what servers demand or no longer accept",
+      "They must follow before servers insist on it."},
      {"Servers and the schema: what goes away",
       "Only when no client calls, sends or reads it any more."}}};
 

@@ -35,7 +35,7 @@ constexpr int64_t kMaxEnumNumber = 2147483647;
 struct Wanted {
   std::set<std::string> reserve;
   bool unreserve = false;
-  std::set<std::string> relax;
+  std::map<std::string, Span> relax;  // and what the finding points at
 };
 
 std::vector<NumberRange> Missing(const std::vector<NumberRange>& before,
@@ -118,7 +118,8 @@ class FileFixer {
     }
     Finish(*body, now, added);
     for (const Field& field : now.fields) {
-      if (wanted.relax.contains(field.FullName())) Relax(source_, field, edits_);
+      const auto relax = wanted.relax.find(field.FullName());
+      if (relax != wanted.relax.end()) Relax(source_, field, relax->second, edits_);
     }
   }
 
@@ -227,14 +228,14 @@ class FileFixer {
               const schema::Element* predecessor, const Body& body) {
     const Source* old_source = OldSource(old_file.path);
     if (old_source == nullptr) return false;
-    const auto text =
-        DeprecatedText(*old_source, element, number_span, body.indent(), source_.tokens.eol());
-    if (!text) return false;
+    const auto old = DeprecatedDeclaration(*old_source, element, number_span, body.indent(),
+                                           source_.tokens.eol());
+    if (!old) return false;
     if (predecessor != nullptr && source_.TokenAt(predecessor->span) != edit::SourceTokens::kNone) {
       body.InsertBehind(source_.Offset(predecessor->span.end_line, predecessor->span.end_column),
-                        {*text}, edits_);
+                        {old->text}, edits_, old->set_off);
     } else {
-      body.InsertFirst({*text}, edits_);
+      body.InsertFirst({old->text}, edits_);
     }
     return true;
   }
@@ -280,7 +281,8 @@ std::map<std::string, Wanted> WantedBySubject(const std::vector<const Finding*>&
     Wanted& type = wanted[finding->subject.name];
     if (finding->repair == Repair::kReserve) type.reserve.insert(finding->element);
     if (finding->repair == Repair::kUnreserve) type.unreserve = true;
-    if (finding->repair == Repair::kMakeOptional) type.relax.insert(finding->element);
+    if (finding->repair == Repair::kMakeOptional)
+      type.relax[finding->element] = finding->location.span;
   }
   return wanted;
 }

@@ -99,9 +99,10 @@ bool IsRestorable(const schema::EnumValue& value, const schema::Enum& now) {
   return !IsReserved(now.reserved, value.number) && !IsReserved(now.reserved, value.name);
 }
 
-std::optional<std::string> DeprecatedText(const Source& old_source, const schema::Element& element,
-                                          const Span& number_span, std::string_view indent,
-                                          std::string_view eol) {
+std::optional<Declaration> DeprecatedDeclaration(const Source& old_source,
+                                                 const schema::Element& element,
+                                                 const Span& number_span, std::string_view indent,
+                                                 std::string_view eol) {
   const SourceTokens& tokens = old_source.tokens;
   const size_t first = old_source.TokenAt(element.span);
   const size_t number = old_source.TokenAt(number_span);
@@ -119,7 +120,9 @@ std::optional<std::string> DeprecatedText(const Source& old_source, const schema
     }
   }
   const std::string text = edit::Apply(tokens.text().substr(begin, end - begin), edits);
-  return Reindent(text, tokens.Indent(tokens[first].begin), indent, eol);
+  const std::string_view gap = tokens.text().substr(0, begin).substr(tokens.SpaceBefore(begin));
+  return Declaration{Reindent(text, tokens.Indent(tokens[first].begin), indent, eol),
+                     std::count(gap.begin(), gap.end(), '\n') > 1};
 }
 
 }  // namespace protowarden::rules::fix

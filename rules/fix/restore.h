@@ -24,12 +24,18 @@ namespace protowarden::rules::fix {
 // The same for an enum value whose number and name are free.
 [[nodiscard]] bool IsRestorable(const schema::EnumValue& value, const schema::Enum& now);
 
-// The declaration with the comments right above it and `deprecated = true`, its lines indented by
-// `indent` and ended by `eol`; nullopt when the old source has none at its place.
-[[nodiscard]] std::optional<std::string> DeprecatedText(const Source& old_source,
-                                                        const schema::Element& element,
-                                                        const Span& number_span,
-                                                        std::string_view indent,
-                                                        std::string_view eol);
+// A declaration to be brought back.
+struct Declaration {
+  std::string text;      // with the comments right above it and `deprecated = true`
+  bool set_off = false;  // an empty line stood above it
+};
+
+// Its lines are indented by `indent` and ended by `eol`; nullopt when the old source has none at
+// its place.
+[[nodiscard]] std::optional<Declaration> DeprecatedDeclaration(const Source& old_source,
+                                                               const schema::Element& element,
+                                                               const Span& number_span,
+                                                               std::string_view indent,
+                                                               std::string_view eol);
 
 }  // namespace protowarden::rules::fix

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
-#include "rules/pii/http_binding.h"
+#include "rules/http_binding.h"
 #include "rules/semantic/validation/cel_text.h"
 
 namespace protowarden::rules::semantic {
@@ -58,10 +58,10 @@ const Option* OpenApiDemand(const Field& field) {
 }
 
 bool IsBound(const schema::Method& method, const std::string& name) {
-  const std::vector<pii::HttpBinding> bindings = pii::ReadHttpBindings(method);
+  const std::vector<HttpBinding> bindings = ReadHttpBindings(method);
   return !bindings.empty() &&
-         std::all_of(bindings.begin(), bindings.end(), [&](const pii::HttpBinding& binding) {
-           return std::any_of(binding.variables.begin(), binding.variables.end(),
+         std::all_of(bindings.begin(), bindings.end(), [&](const HttpBinding& binding) {
+           return std::any_of(binding.url.variables.begin(), binding.url.variables.end(),
                               [&](const auto& variable) { return variable.field == name; });
          });
 }
