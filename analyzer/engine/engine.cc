@@ -102,22 +102,26 @@ namespace {
 
 // Both sides' data about personal data, owned for one run.
 struct PrivacyContext {
-  PrivacyContext(const EngineInput& input, RuleContext& context)
-      : after(*input.inventory_after),
-        exposure_after(input.comparison.after(), *context.usage_after, after) {
+  PrivacyContext(const EngineInput& input, RuleContext& context) {
+    context.inventory_after =
+        input.index_after != nullptr ? input.index_after : &after.emplace(*input.inventory_after);
+    context.exposure_after =
+        input.exposure_after != nullptr
+            ? input.exposure_after
+            : &exposure_after.emplace(input.comparison.after(), *context.usage_after,
+                                      *context.inventory_after);
     if (input.inventory_before != nullptr && !input.one_sided) {
       before.emplace(*input.inventory_before);
       exposure_before.emplace(input.comparison.before(), *context.usage_before, *before);
       context.inventory_before = &*before;
       context.exposure_before = &*exposure_before;
     }
-    context.inventory_after = &after;
-    context.exposure_after = &exposure_after;
-    context.records = &pairs.emplace(input.comparison, context.inventory_before, after);
+    context.records =
+        &pairs.emplace(input.comparison, context.inventory_before, *context.inventory_after);
   }
 
-  InventoryIndex after;
-  Exposure exposure_after;
+  std::optional<InventoryIndex> after;
+  std::optional<Exposure> exposure_after;
   std::optional<InventoryIndex> before;
   std::optional<Exposure> exposure_before;
   std::optional<RecordPairs> pairs;
@@ -181,7 +185,9 @@ std::vector<Finding> RunRules(const EngineInput& input) {
   std::optional<PrivacyContext> privacy;
   if (any(&Rule::needs_usage) || any(&Rule::needs_inventory)) {
     context.usage_before = &usage_before.emplace(input.comparison.before());
-    context.usage_after = &usage_after.emplace(input.comparison.after());
+    context.usage_after = input.usage_after != nullptr
+                              ? input.usage_after
+                              : &usage_after.emplace(input.comparison.after());
   }
   if (any(&Rule::needs_inventory)) privacy.emplace(input, context);
   std::vector<Finding> findings;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/load/proto_parser.h"
 
+#include <google/protobuf/arena.h>
 #include <google/protobuf/compiler/parser.h>
 #include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/io/tokenizer.h>
@@ -21,6 +22,10 @@
 
 namespace protowarden::load {
 namespace {
+
+// Bytes of an arena's blocks.
+constexpr size_t kFirstBlock = size_t{16} << 10U;
+constexpr size_t kLargestBlock = size_t{1} << 20U;
 
 // The tokenizer's words for bytes that cannot stand in a .proto file say little.
 std::string Explain(const std::string& message) {
@@ -135,7 +140,13 @@ ParsedProto ParseProto(const std::string& path, const std::string& display_path,
   google::protobuf::io::Tokenizer tokenizer(&stream, &errors);
   google::protobuf::compiler::Parser parser;
   parser.RecordErrorsTo(&errors);
-  google::protobuf::FileDescriptorProto proto;
+  // An arena saves the allocation and release of every single position and comment.
+  google::protobuf::ArenaOptions in_large_blocks;
+  in_large_blocks.start_block_size = kFirstBlock;
+  in_large_blocks.max_block_size = kLargestBlock;
+  google::protobuf::Arena arena(in_large_blocks);
+  auto& proto =
+      *google::protobuf::Arena::CreateMessage<google::protobuf::FileDescriptorProto>(&arena);
   const bool complete = parser.Parse(&tokenizer, &proto);
   parsed.errors = errors.Take();
   if (!complete || !parsed.errors.empty()) {

@@ -4,10 +4,14 @@
 #include <nlohmann/json.hpp>
 
 #include "analyzer/report/json_values.h"
+#include "analyzer/report/json_writer.h"
 #include "analyzer/report/pii_report.h"
 
 namespace protowarden::report {
 namespace {
+
+// Bytes of JSON for one field, roughly.
+constexpr size_t kExpectedRecord = 700;
 
 // Two decimals, so that reports do not differ in noise.
 double Rounded(double confidence) {
@@ -15,109 +19,134 @@ double Rounded(double confidence) {
   return std::round(confidence * kHundred) / kHundred;
 }
 
-template <typename T>
-Json OrNull(const std::optional<T>& value) {
-  return value.has_value() ? Json(*value) : Json();
+void Level(std::string_view key, const std::optional<Sensitivity>& level, JsonWriter& json) {
+  if (level.has_value()) {
+    json.Member(key, Name(*level));
+  } else {
+    json.Member(key, Json());
+  }
 }
 
-Json LevelOrNull(const std::optional<Sensitivity>& level) {
-  return level.has_value() ? Json(Name(*level)) : Json();
+void Place(const Location& location, JsonWriter& json) {
+  json.Member("file", location.file);
+  json.Member("line", OrFirst(location.span.line));
 }
 
-Json Place(const Location& location) {
-  return {{"file", location.file}, {"line", OrFirst(location.span.line)}};
+void WriteDisagreement(const std::optional<Disagreement>& other, JsonWriter& json) {
+  json.Key("disagreement");
+  if (!other.has_value()) return json.Value(Json());
+  json.BeginObject();
+  json.Member("sensitivity", Name(other->sensitivity));
+  json.Member("pii_types", other->pii_types);
+  json.Member("reason", other->reason);
+  json.EndObject();
 }
 
-Json DisagreementJson(const std::optional<Disagreement>& other) {
-  if (!other.has_value()) return nullptr;
-  return {{"sensitivity", Name(other->sensitivity)},
-          {"pii_types", other->pii_types},
-          {"reason", other->reason}};
+void Write(const FieldRecord& record, JsonWriter& json) {
+  json.BeginObject();
+  json.Member("field_path", record.field_path);
+  json.Member("field_name", record.field_name);
+  json.Member("element", record.element);
+  json.Member("type", record.type);
+  Place(record.location, json);
+  json.Member("sensitivity", Name(record.sensitivity));
+  json.Key("pii_type");
+  if (record.pii_types.empty()) {
+    json.Value(Json());
+  } else {
+    json.Value(record.pii_types.front());
+  }
+  json.Member("pii_types", record.pii_types);
+  json.Member("reason", record.reason);
+  json.Member("source", record.source);
+  json.Member("confidence", Json(Rounded(record.confidence)));
+  json.Member("annotated", record.annotated);
+  Level("annotation", record.annotation, json);
+  json.Member("annotation_types", record.annotation_types);
+  WriteDisagreement(record.disagreement, json);
+  json.Member("regulations", record.regulations);
+  json.Member("protections", record.protections);
+  json.Member("services", record.services);
+  json.EndObject();
 }
 
-Json FieldJson(const FieldRecord& record) {
-  Json json = {{"field_path", record.field_path},
-               {"field_name", record.field_name},
-               {"element", record.element},
-               {"type", record.type}};
-  json.update(Place(record.location));
-  json["sensitivity"] = Name(record.sensitivity);
-  json["pii_type"] = record.pii_types.empty() ? Json() : Json(record.pii_types.front());
-  json["pii_types"] = record.pii_types;
-  json["reason"] = record.reason;
-  json["source"] = record.source;
-  json["confidence"] = Rounded(record.confidence);
-  json["annotated"] = record.annotated;
-  json["annotation"] = LevelOrNull(record.annotation);
-  json["annotation_types"] = record.annotation_types;
-  json["disagreement"] = DisagreementJson(record.disagreement);
-  json["regulations"] = record.regulations;
-  json["protections"] = record.protections;
-  json["services"] = record.services;
-  return json;
+void Write(const MessageRecord& record, JsonWriter& json) {
+  json.BeginObject();
+  json.Member("message_path", record.message_path);
+  json.Member("element", record.element);
+  Place(record.location, json);
+  json.Member("sensitivity", Name(record.sensitivity));
+  json.Member("annotated", record.annotation.has_value());
+  Level("annotation", record.annotation, json);
+  json.EndObject();
 }
 
-Json MessageJson(const MessageRecord& record) {
-  Json json = {{"message_path", record.message_path}, {"element", record.element}};
-  json.update(Place(record.location));
-  json["sensitivity"] = Name(record.sensitivity);
-  json["annotated"] = record.annotation.has_value();
-  json["annotation"] = LevelOrNull(record.annotation);
-  return json;
+void Write(const MethodRecord& record, JsonWriter& json) {
+  json.BeginObject();
+  json.Member("method_path", record.method_path);
+  json.Member("element", record.element);
+  Place(record.location, json);
+  json.Member("sensitivity", Name(record.sensitivity));
+  json.Member("audit_pii_access", record.audit_pii_access);
+  json.Member("annotated", record.annotation.has_value());
+  Level("annotation", record.annotation, json);
+  json.Key("audit_annotation");
+  json.Value(record.audit_annotation.has_value() ? Json(*record.audit_annotation) : Json());
+  json.EndObject();
 }
 
-Json MethodJson(const MethodRecord& record) {
-  Json json = {{"method_path", record.method_path}, {"element", record.element}};
-  json.update(Place(record.location));
-  json["sensitivity"] = Name(record.sensitivity);
-  json["audit_pii_access"] = record.audit_pii_access;
-  json["annotated"] = record.annotation.has_value();
-  json["annotation"] = LevelOrNull(record.annotation);
-  json["audit_annotation"] = OrNull(record.audit_annotation);
-  return json;
-}
-
-template <typename Records, typename Convert>
-Json ListOf(const Records& records, const Convert& convert) {
-  Json list = Json::array();
-  for (const auto& record : records) list.push_back(convert(record));
-  return list;
+template <typename Records>
+void WriteList(std::string_view key, const Records& records, JsonWriter& json) {
+  json.Key(key);
+  json.BeginList();
+  for (const auto& record : records) {
+    json.Item();
+    Write(record, json);
+  }
+  json.EndList();
 }
 
 // {"GDPR": {"total": 12, "by_sensitivity": {...}, "fields": ["shop.v1.Account.ssn", ...]}, ...}
-Json Groups(const Inventory& inventory, GroupBy by) {
-  Json groups = Json::object();
+void WriteGroups(std::string_view key, const Inventory& inventory, GroupBy by, JsonWriter& json) {
+  json.Key(key);
+  json.BeginObject();
   for (const PiiGroup& group : GroupsOf(inventory, by)) {
-    Json elements = Json::array();
-    for (const FieldRecord* field : group.fields) elements.push_back(field->element);
     const auto count = [&](Sensitivity level) {
       return group.by_level.at(static_cast<size_t>(level));
     };
-    groups[group.name] = {{"total", group.fields.size()},
-                          {"by_sensitivity",
-                           {{"HIGH", count(Sensitivity::kHigh)},
-                            {"MEDIUM", count(Sensitivity::kMedium)},
-                            {"LOW", count(Sensitivity::kLow)}}},
-                          {"fields", std::move(elements)}};
+    json.Key(group.name);
+    json.BeginObject();
+    json.Member("total", Json(group.fields.size()));
+    json.Member("by_sensitivity", Json{{"HIGH", count(Sensitivity::kHigh)},
+                                       {"MEDIUM", count(Sensitivity::kMedium)},
+                                       {"LOW", count(Sensitivity::kLow)}});
+    json.Key("fields");
+    json.BeginList();
+    for (const FieldRecord* field : group.fields) {
+      json.Item();
+      json.Value(field->element);
+    }
+    json.EndList();
+    json.EndObject();
   }
-  return groups;
+  json.EndObject();
 }
 
 // `changes` are what a change brings, `findings` what is so without looking at a change.
-void AddVerdict(const PiiReport& report, Json& json) {
+Json Verdict(const PiiReport& report) {
   const auto entries = [](const Report& run) {
     Json list = Json::array();
     for (const Entry& entry : run.entries) list.push_back(Change(entry));
     return list;
   };
   const Report& run = report.findings;
-  json["overall_severity"] = Name(run.overall_severity);
-  json["fail_on"] = report.gated ? Json(Name(run.gate.ThresholdOf("", category::kPii))) : Json();
-  json["can_deploy"] = report.gated ? Json(run.can_deploy) : Json();
-  json["gate"] = report.gated ? GateJson(run) : Json();
-  json["recommendations"] = run.recommendations;
-  json["changes"] = report.compared ? entries(run) : Json::array();
-  json["findings"] = report.compared ? Json::array() : entries(run);
+  return {{"overall_severity", Name(run.overall_severity)},
+          {"fail_on", report.gated ? Json(Name(run.gate.ThresholdOf("", category::kPii))) : Json()},
+          {"can_deploy", report.gated ? Json(run.can_deploy) : Json()},
+          {"gate", report.gated ? GateJson(run) : Json()},
+          {"recommendations", run.recommendations},
+          {"changes", report.compared ? entries(run) : Json::array()},
+          {"findings", report.compared ? Json::array() : entries(run)}};
 }
 
 }  // namespace
@@ -136,37 +165,54 @@ PiiTotals TotalsOf(const Inventory& inventory) {
 
 std::string RenderPiiJson(const PiiReport& report) {
   const PiiTotals totals = TotalsOf(report.inventory);
-  Json json = ReportHead("pii", report.timestamp);
-  json["base"] = report.compared ? Json(report.findings.base) : Json();
-  json["head"] = report.head;
-  json["proto_files"] = report.proto_files;
-  json["total_fields"] = totals.fields;
-  json["pii_fields"] = totals.pii_fields;
-  json["unannotated_fields"] = totals.unannotated;
-  json["by_sensitivity"] = LevelCounts(totals);
-  json["by_regulation"] = Groups(report.inventory, GroupBy::kRegulation);
-  json["by_service"] = Groups(report.inventory, GroupBy::kService);
-  json["by_type"] = Groups(report.inventory, GroupBy::kType);
-  json["fields"] = ListOf(report.inventory.fields, FieldJson);
-  json["messages"] = ListOf(report.inventory.messages, MessageJson);
-  json["methods"] = ListOf(report.inventory.methods, MethodJson);
-  json["suggestions"] = ListOf(report.suggestions, [](const PiiSuggestion& suggestion) {
-    return Json{{"reason", suggestion.reason}, {"toml", suggestion.toml}};
-  });
-  AddVerdict(report, json);
-  json["notes"] = report.notes;
-  json["errors"] = ListOf(report.diagnostics, Problem);
-  return Dump(json);
+  const Inventory& inventory = report.inventory;
+  JsonWriter json(kExpectedRecord *
+                  (inventory.fields.size() + inventory.messages.size() + inventory.methods.size()));
+  json.BeginObject();
+  json.Members(ReportHead("pii", report.timestamp));
+  json.Member("base", report.compared ? Json(report.findings.base) : Json());
+  json.Member("head", report.head);
+  json.Member("proto_files", report.proto_files);
+  json.Member("total_fields", Json(totals.fields));
+  json.Member("pii_fields", Json(totals.pii_fields));
+  json.Member("unannotated_fields", Json(totals.unannotated));
+  json.Member("by_sensitivity", LevelCounts(totals));
+  WriteGroups("by_regulation", inventory, GroupBy::kRegulation, json);
+  WriteGroups("by_service", inventory, GroupBy::kService, json);
+  WriteGroups("by_type", inventory, GroupBy::kType, json);
+  WriteList("fields", inventory.fields, json);
+  WriteList("messages", inventory.messages, json);
+  WriteList("methods", inventory.methods, json);
+  Json suggestions = Json::array();
+  for (const PiiSuggestion& suggestion : report.suggestions) {
+    suggestions.push_back({{"reason", suggestion.reason}, {"toml", suggestion.toml}});
+  }
+  json.Member("suggestions", suggestions);
+  json.Members(Verdict(report));
+  json.Member("notes", report.notes);
+  Json errors = Json::array();
+  for (const schema::Diagnostic& diagnostic : report.diagnostics) {
+    errors.push_back(Problem(diagnostic));
+  }
+  json.Member("errors", errors);
+  json.EndObject();
+  return json.Take();
 }
 
 std::string RenderExplanationJson(const ExplanationReport& report) {
-  Json json = ReportHead("pii --explain", report.timestamp);
-  json["head"] = report.head;
-  json["field"] = FieldJson(report.field);
-  json["trace"] = ListOf(report.steps, [](const TraceStep& step) {
-    return Json{{"step", step.step}, {"text", step.text}};
-  });
-  return Dump(json);
+  JsonWriter json;
+  json.BeginObject();
+  json.Members(ReportHead("pii --explain", report.timestamp));
+  json.Member("head", report.head);
+  json.Key("field");
+  Write(report.field, json);
+  Json trace = Json::array();
+  for (const TraceStep& step : report.steps) {
+    trace.push_back({{"step", step.step}, {"text", step.text}});
+  }
+  json.Member("trace", trace);
+  json.EndObject();
+  return json.Take();
 }
 
 }  // namespace protowarden::report

@@ -294,9 +294,10 @@ class Run {
                       policies_->InUse()};
     if (!privacy_) return RunRules(input);
     // Judging the fields takes longer than anything else here: one side a thread.
+    const unsigned jobs = std::max(options_.jobs / 2, 1U);
     auto other = std::async(options_.jobs > 1 ? std::launch::async : std::launch::deferred,
-                            [this] { return InventoryOf(pair_.before, *privacy_policy_); });
-    analysis_.inventory = InventoryOf(pair_.after, *privacy_policy_);
+                            [&] { return InventoryOf(pair_.before, *privacy_policy_, jobs); });
+    analysis_.inventory = InventoryOf(pair_.after, *privacy_policy_, jobs);
     const Inventory before = other.get();
     input.inventory_before = &before;
     input.inventory_after = &analysis_.inventory;

@@ -90,9 +90,10 @@ class TreeAnnotator {
     if (request_.strip) return;
     const schema::Usage usage(schema);
     // What is to be overwritten must not decide what is written.
-    classified_ = rules::pii::Classify(
-        policy_.policy(), schema, usage,
-        {.annotations = !request_.options.overwrite, .corrections = &policy_.corrections});
+    classified_ = rules::pii::Classify(policy_.policy(), schema, usage,
+                                       {.annotations = !request_.options.overwrite,
+                                        .corrections = &policy_.corrections,
+                                        .jobs = request_.jobs});
   }
 
   void EditFiles(const schema::Schema& schema) {

@@ -4,18 +4,14 @@
 #include <map>
 #include <set>
 
-#include "analyzer/engine/exposure.h"
 #include "rules/pii/scan.h"
 
 namespace protowarden::app {
 
 namespace pii = rules::pii;
 
-void AddServices(const schema::Schema& schema, Inventory& inventory) {
-  const schema::Usage usage(schema);
+void AddServices(const schema::Schema& schema, const Exposure& exposure, Inventory& inventory) {
   std::map<std::string_view, std::set<std::string>> services;  // by the field's full name
-  const InventoryIndex index(inventory);
-  const Exposure exposure(schema, usage, index);
   for (const auto& file : schema.files()) {
     for (const schema::Service& service : file->services) {
       for (const schema::Method& method : service.methods) {
@@ -33,12 +29,19 @@ void AddServices(const schema::Schema& schema, Inventory& inventory) {
   }
 }
 
-Inventory InventoryOf(const schema::Schema& schema, const PiiPolicy& policy) {
+void AddServices(const schema::Schema& schema, Inventory& inventory) {
   const schema::Usage usage(schema);
-  const pii::Classified classified = pii::Classify(
-      policy.policy(), schema, usage, {.annotations = true, .corrections = &policy.corrections});
+  const InventoryIndex index(inventory);
+  AddServices(schema, Exposure(schema, usage, index), inventory);
+}
+
+Inventory InventoryOf(const schema::Schema& schema, const PiiPolicy& policy, unsigned jobs) {
+  const schema::Usage usage(schema);
+  const pii::Classified classified =
+      pii::Classify(policy.policy(), schema, usage,
+                    {.annotations = true, .corrections = &policy.corrections, .jobs = jobs});
   return pii::TakeInventory(policy.policy(), policy.policy().annotations, schema, classified,
-                            pii::Extent::kAll);
+                            pii::Extent::kAll, jobs);
 }
 
 }  // namespace protowarden::app

@@ -47,7 +47,7 @@ Result<mask::Masked> MaskPayload(const MaskOptions& options, std::string_view pa
   }
   const auto type = FindType(schema, options.message);
   if (!type.ok()) return type.error();
-  const Inventory inventory = InventoryOf(schema, session.pii);
+  const Inventory inventory = InventoryOf(schema, session.pii, session.jobs);
   const InventoryIndex index(inventory);
   const mask::LevelOf level_of = mask::LevelsOf(index);
   return options.binary ? mask::MaskBinary(payload, schema, **type, level_of, options.mask)

@@ -28,14 +28,16 @@ void ForEachField(const schema::Schema& schema, const auto& visit) {
 }  // namespace
 
 rules::pii::Classified PiiSession::Classify(bool annotations, const schema::Field* traced) const {
-  return rules::pii::Classify(
-      policy(), loaded.schema, *usage,
-      {.annotations = annotations, .corrections = &pii.corrections, .traced = traced});
+  return rules::pii::Classify(policy(), loaded.schema, *usage,
+                              {.annotations = annotations,
+                               .corrections = &pii.corrections,
+                               .traced = traced,
+                               .jobs = jobs});
 }
 
 Inventory PiiSession::TakeInventory(const rules::pii::Classified& classified) const {
-  Inventory inventory =
-      rules::pii::TakeInventory(policy(), policy().annotations, loaded.schema, classified);
+  Inventory inventory = rules::pii::TakeInventory(policy(), policy().annotations, loaded.schema,
+                                                  classified, rules::pii::Extent::kTargets, jobs);
   inventory.Cut([this](const Location& location) { return IsOutside(location); });
   return inventory;
 }
@@ -56,6 +58,7 @@ Result<std::unique_ptr<PiiSession>> OpenPii(const ScanOptions& options, load::Ti
   auto opened = OpenInput(analyze);
   if (!opened.ok()) return opened.error();
   auto session = std::make_unique<PiiSession>();
+  session->jobs = options.jobs;
   session->input = std::move(opened->input);
   session->filter = std::move(opened->filter);
   auto policy = ReadPiiPolicy(session->input.workspace.config(), opened->base, options.policy);

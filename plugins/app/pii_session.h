@@ -28,6 +28,7 @@ struct PiiSession {
   PiiPolicy pii;
   load::Loaded loaded;
   std::optional<schema::Usage> usage;
+  unsigned jobs = 1;
 
   [[nodiscard]] const rules::pii::Policy& policy() const { return pii.policy(); }
   // With annotations, unless the classifier is to be judged by itself.

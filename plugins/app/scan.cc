@@ -73,9 +73,10 @@ Result<report::PiiReport> ScanChange(const ScanOptions& options, load::Timings& 
 }
 
 // What the rules say about one version.
-Status JudgeState(const Input& input, const GateOverrides& overrides, const schema::Schema& schema,
+Status JudgeState(const PiiSession& session, const GateOverrides& overrides,
+                  const InventoryIndex& index, const Exposure& exposure,
                   report::PiiReport& report) {
-  const config::Config& config = input.workspace.config();
+  const config::Config& config = session.input.workspace.config();
   PolicySpec spec = config.policy;
   spec.use = {"PII"};
   auto policy = Policy::Create(spec, rules::Catalogue());
@@ -84,15 +85,26 @@ Status JudgeState(const Input& input, const GateOverrides& overrides, const sche
   if (!gate.ok()) return gate.error();
   report.findings.gate = std::move(gate).value();
   const schema::Schema nothing;
-  const compare::Comparison comparison(nothing, schema);
+  const compare::Comparison comparison(nothing, session.loaded.schema);
   EngineInput engine{
       comparison, [&](const std::string&) -> const Policy& { return *policy; }, {&*policy}};
   engine.inventory_after = &report.inventory;
+  engine.usage_after = &*session.usage;
+  engine.index_after = &index;
+  engine.exposure_after = &exposure;
   engine.one_sided = true;
   for (Finding& finding : RunRules(engine)) {
     report.findings.entries.push_back({std::move(finding), std::nullopt, std::nullopt});
   }
   return Ok();
+}
+
+// Services and findings.
+Status Judge(const PiiSession& session, const GateOverrides& overrides, report::PiiReport& report) {
+  const InventoryIndex index(report.inventory);
+  const Exposure exposure(session.loaded.schema, *session.usage, index);
+  AddServices(session.loaded.schema, exposure, report.inventory);
+  return JudgeState(session, overrides, index, exposure, report);
 }
 
 }  // namespace
@@ -107,10 +119,10 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
   report::PiiReport report;
   report.timestamp = Timestamp();
   report.head = session.input.description;
-  report.inventory = rules::pii::TakeInventory(session.policy(), session.policy().annotations,
-                                               schema, classified, rules::pii::Extent::kAll);
-  AddServices(schema, report.inventory);
-  const Status judged = JudgeState(session.input, options.gate, schema, report);
+  report.inventory =
+      rules::pii::TakeInventory(session.policy(), session.policy().annotations, schema, classified,
+                                rules::pii::Extent::kAll, options.jobs);
+  const Status judged = Judge(session, options.gate, report);
   if (!judged.ok()) return judged.error();
   Restrict(session, report);
   report.suggestions = SuggestionsOf(session, classified);

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 #include "rules/pii/containers.h"
 #include "rules/pii/decisions.h"
@@ -37,19 +39,25 @@ class Classifier {
       : policy_(policy),
         schema_(schema),
         options_(options),
-        names_(policy),
-        subjects_(policy, schema, usage, names_),
+        names_(policy, schema, options.jobs),
+        subjects_(policy, schema, usage, names_,
+                  options.traced == nullptr ? nullptr : options.traced->parent, options.jobs),
         trace_(options.traced) {}
 
   Classified Run() {
+    std::vector<std::pair<const Field*, Classification*>> fields;
+    const auto add = [&](const Field& field) {
+      fields.emplace_back(&field, &classified_.fields[&field]);
+    };
     for (const auto& file : schema_.files()) {
       ForEachMessage(*file, [&](const Message& message) {
         if (message.is_map_entry) return;
-        for (const Field& field : message.fields) classified_.fields[&field] = Judge(field);
+        for (const Field& field : message.fields) add(field);
       });
-      ForEachExtension(*file,
-                       [&](const Field& field) { classified_.fields[&field] = Judge(field); });
+      ForEachExtension(*file, add);
     }
+    ParallelFor(fields.size(), options_.jobs,
+                [&](size_t i) { *fields[i].second = Judge(*fields[i].first); });
     Decide(policy_, schema_, subjects_, names_, options_, trace_, classified_);
     SpreadLevels(schema_, subjects_, names_, classified_);
     trace_.Finish(classified_);

@@ -57,6 +57,7 @@ struct ClassifyOptions {
   bool annotations = false;
   const Corrections* corrections = nullptr;
   const schema::Field* traced = nullptr;  // collect the trace of this field
+  unsigned jobs = 1;                      // threads; the result does not depend on them
 };
 
 [[nodiscard]] Classified Classify(const Policy& policy, const schema::Schema& schema,

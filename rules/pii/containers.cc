@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "rules/pii/decisions.h"
 #include "rules/pii/field_kind.h"
@@ -29,63 +32,113 @@ bool FixedByName(const Classification& field) {
 
 class Spreader {
  public:
-  Spreader(const schema::Schema& schema, const SubjectIndex& subjects, NameCache& names,
+  Spreader(const schema::Schema& schema, const SubjectIndex& subjects, const NameCache& names,
            Classified& classified)
       : schema_(schema), subjects_(subjects), names_(names), classified_(classified) {}
 
   void Run() {
-    std::vector<const Message*> messages;
     std::vector<const Field*> extensions;
     for (const auto& file : schema_.files()) {
       ForEachExtension(*file, [&](const Field& field) { extensions.push_back(&field); });
       ForEachMessage(*file, [&](const Message& message) {
-        if (!message.is_map_entry) messages.push_back(&message);
+        if (!message.is_map_entry) AddNode(message);
       });
     }
-    for (const Message* message : messages) {
-      classified_.messages[message] = Sensitivity::kPublic;
-      for (const Field& field : message->fields) Prepare(field);
+    for (Node& node : nodes_) {
+      for (const Field& field : node.message->fields) Prepare(field, &node);
     }
-    for (const Field* field : extensions) Prepare(*field);
-    // Levels only rise, so this ends, cycles included.
-    for (bool changed = true; changed;) {
-      changed = false;
-      for (const Message* message : messages) changed |= Raise(*message);
+    for (const Field* field : extensions) Prepare(*field, nullptr);
+    SpreadAll();
+    for (const Node& node : nodes_) classified_.messages[node.message] = node.level;
+    for (const Container& container : containers_) {
+      if (!container.fixed) container.own->level = HeldLevel(container);
     }
-    for (const Message* message : messages) {
-      for (const Field& field : message->fields) Explain(field);
-    }
-    for (const Field* field : extensions) Explain(*field);
+    for (const Container& container : containers_) Explain(container);
     Methods();
   }
 
  private:
+  // A message; map entries have none.
+  struct Node {
+    const Message* message = nullptr;
+    Sensitivity level = Sensitivity::kPublic;
+    size_t places = 0;            // fields that are geolocations
+    std::vector<size_t> holders;  // the containers of messages that hold it and take its level
+  };
   struct Container {
-    const Message* held = nullptr;
-    bool fixed = false;    // its name decides
-    bool decided = false;  // an annotation or the user does
-    bool foreign = false;  // an address or place of somebody who is no person
+    const Field* field = nullptr;
+    Node* holder = nullptr;  // the message of the field; null for an extension
+    Node* held = nullptr;
+    Classification* own = nullptr;
+    std::vector<std::string> types;  // what the name alone said
+    bool fixed = false;              // its name decides
+    bool decided = false;            // an annotation or the user does
+    bool foreign = false;            // an address or place of somebody who is no person
   };
 
-  void Prepare(const Field& field) {
+  void AddNode(const Message& message) {
+    places_.emplace(&message, nodes_.size());
+    Node& node = nodes_.emplace_back();
+    node.message = &message;
+    for (const Field& field : message.fields) {
+      node.places += IsPlace(classified_.fields.at(&field)) ? 1U : 0U;
+    }
+  }
+
+  void Prepare(const Field& field, Node* holder) {
+    Classification& own = classified_.fields.at(&field);
     const Message* held = HeldMessage(field);
-    if (held == nullptr) return;
+    if (held == nullptr) {
+      if (holder != nullptr) holder->level = std::max(holder->level, own.level);
+      return;
+    }
     Container container;
-    container.held = held;
-    Classification& own = classified_.fields[&field];
+    container.field = &field;
+    container.holder = holder;
+    container.held = &nodes_[places_.at(held)];
+    container.own = &own;
     container.decided = IsDecided(own.origin);
     container.fixed = container.decided || FixedByName(own);
-    container.foreign = IsForeign(field, *held);
-    if (!container.fixed) {
-      if (own.origin == Origin::kName) kept_[&field] = own;
+    container.foreign = IsForeign(field, *container.held);
+    if (container.fixed) {
+      if (holder != nullptr) holder->level = std::max(holder->level, own.level);
+    } else {
+      if (holder != nullptr) {
+        holder->places -= IsPlace(own) ? 1U : 0U;
+        container.held->holders.push_back(containers_.size());
+      }
+      if (own.origin == Origin::kName) container.types = std::move(own.types);
       own = {};
     }
-    containers_[&field] = container;
+    containers_.push_back(std::move(container));
+  }
+
+  static bool IsPlace(const Classification& field) {
+    return !field.types.empty() && field.types.front() == "GEOLOCATION";
+  }
+
+  // Levels only rise, so this ends, cycles included.
+  void SpreadAll() {
+    std::vector<Node*> pending;
+    for (Node& node : nodes_) {
+      if (node.level > Sensitivity::kPublic) pending.push_back(&node);
+    }
+    while (!pending.empty()) {
+      const Node& node = *pending.back();
+      pending.pop_back();
+      for (const size_t i : node.holders) {
+        const Container& container = containers_[i];
+        const Sensitivity level = HeldLevel(container);
+        if (level <= container.holder->level) continue;
+        container.holder->level = level;
+        pending.push_back(container.holder);
+      }
+    }
   }
 
   // `store.location`: the message is shared with persons, this use of it is not about one.
-  bool IsForeign(const Field& field, const Message& held) const {
-    if (!subjects_.Of(held).Is(subject::kAddress) && !OnlyPlaces(held)) return false;
+  bool IsForeign(const Field& field, const Node& held) const {
+    if (held.places == 0 && !subjects_.Of(*held.message).Is(subject::kAddress)) return false;
     const SubjectOf& outer = field.parent == nullptr ? none_ : subjects_.Of(*field.parent);
     Subjects subjects = outer.subjects;
     for (const Noun& noun : names_.Read(field.name).nouns) {
@@ -98,60 +151,33 @@ class Spreader {
            (subjects & subject::kPerson) == 0;
   }
 
-  bool OnlyPlaces(const Message& held) const {
-    return std::any_of(held.fields.begin(), held.fields.end(), [&](const Field& field) {
-      const auto& types = classified_.fields.at(&field).types;
-      return !types.empty() && types.front() == "GEOLOCATION";
-    });
-  }
-
-  Sensitivity LevelOf(const Field& field) const {
-    const auto found = containers_.find(&field);
-    const Classification& own = classified_.fields.at(&field);
-    if (found == containers_.end() || found->second.fixed) return own.level;
-    return HeldLevel(found->second);
-  }
-
-  Sensitivity HeldLevel(const Container& container) const {
-    const Sensitivity held = classified_.messages.at(container.held);
+  static Sensitivity HeldLevel(const Container& container) {
+    const Sensitivity held = container.held->level;
     if (container.foreign && held <= Sensitivity::kMedium) return Sensitivity::kPublic;
     return held;
   }
 
-  bool Raise(const Message& message) {
-    Sensitivity level = classified_.messages[&message];
-    for (const Field& field : message.fields) level = std::max(level, LevelOf(field));
-    if (level == classified_.messages[&message]) return false;
-    classified_.messages[&message] = level;
-    return true;
-  }
-
-  void Explain(const Field& field) {
-    const auto found = containers_.find(&field);
-    if (found == containers_.end()) return;
-    Classification& own = classified_.fields[&field];
-    if (found->second.decided && own.opinion.has_value()) {
-      own.opinion = Disagreement{HeldLevel(found->second), own.types,
-                                 fmt::format("holds `{}`", found->second.held->name)};
+  void Explain(const Container& container) {
+    Classification& own = *container.own;
+    const Message& held = *container.held->message;
+    if (container.decided && own.opinion.has_value()) {
+      own.opinion =
+          Disagreement{HeldLevel(container), own.types, fmt::format("holds `{}`", held.name)};
     }
-    if (found->second.fixed) return;
-    const Sensitivity level = LevelOf(field);
-    own.level = level;
-    if (level == Sensitivity::kPublic) return;
+    if (container.fixed || own.level == Sensitivity::kPublic) return;
+    const Sensitivity level = own.level;
     own.origin = Origin::kContainer;
     own.confidence = 0;
-    const Message& held = *found->second.held;
     const Field* reason = nullptr;
     for (const Field& inner : held.fields) {
-      if (LevelOf(inner) != level) continue;
-      const double confidence = classified_.fields[&inner].confidence;
-      if (reason == nullptr || confidence > own.confidence) {
+      const Classification& other = classified_.fields.at(&inner);
+      if (other.level != level) continue;
+      if (reason == nullptr || other.confidence > own.confidence) {
         reason = &inner;
-        own.confidence = confidence;
+        own.confidence = other.confidence;
       }
     }
-    const auto kept = kept_.find(&field);
-    if (kept != kept_.end()) own.types = kept->second.types;
+    own.types = container.types;
     if (reason != nullptr) {
       own.reason = fmt::format("holds `{}.{}`", held.name, reason->name);
     }
@@ -175,17 +201,18 @@ class Spreader {
 
   const schema::Schema& schema_;
   const SubjectIndex& subjects_;
-  NameCache& names_;
+  const NameCache& names_;
   Classified& classified_;
   SubjectOf none_;
-  std::unordered_map<const Field*, Container> containers_;
-  std::unordered_map<const Field*, Classification> kept_;  // what the name alone said
+  std::vector<Node> nodes_;
+  std::unordered_map<const Message*, size_t> places_;  // in nodes_
+  std::vector<Container> containers_;                  // in the order of the schema
 };
 
 }  // namespace
 
-void SpreadLevels(const schema::Schema& schema, const SubjectIndex& subjects, NameCache& names,
-                  Classified& classified) {
+void SpreadLevels(const schema::Schema& schema, const SubjectIndex& subjects,
+                  const NameCache& names, Classified& classified) {
   Spreader(schema, subjects, names, classified).Run();
 }
 

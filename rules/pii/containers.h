@@ -10,7 +10,7 @@
 namespace protowarden::rules::pii {
 
 // Completes `classified`, whose scalar fields are judged. Recursive messages end.
-void SpreadLevels(const schema::Schema& schema, const SubjectIndex& subjects, NameCache& names,
-                  Classified& classified);
+void SpreadLevels(const schema::Schema& schema, const SubjectIndex& subjects,
+                  const NameCache& names, Classified& classified);
 
 }  // namespace protowarden::rules::pii

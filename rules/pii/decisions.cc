@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 #include "analyzer/engine/path_pattern.h"
 #include "rules/pii/learning.h"
@@ -13,6 +14,7 @@ namespace protowarden::rules::pii {
 namespace {
 
 using schema::Field;
+using Fields = decltype(Classified::fields);
 
 constexpr double kByPattern = 0.95;
 
@@ -140,7 +142,7 @@ bool IsDecided(Origin origin) {
 }
 
 void Decide(const Policy& policy, const schema::Schema& schema, const SubjectIndex& subjects,
-            NameCache& names, const ClassifyOptions& options, Trace& trace,
+            const NameCache& names, const ClassifyOptions& options, Trace& trace,
             Classified& classified) {
   std::optional<Lessons> lessons;
   if (options.annotations && policy.learn) {
@@ -148,7 +150,11 @@ void Decide(const Policy& policy, const schema::Schema& schema, const SubjectInd
   }
   const bool learns = lessons.has_value() && !lessons->empty();
   Decider decider(policy, options, learns ? &*lessons : nullptr, trace);
-  for (auto& [field, own] : classified.fields) decider.Apply(*field, own);
+  std::vector<Fields::value_type*> fields;
+  fields.reserve(classified.fields.size());
+  for (auto& item : classified.fields) fields.push_back(&item);
+  ParallelFor(fields.size(), options.jobs,
+              [&](size_t i) { decider.Apply(*fields[i]->first, fields[i]->second); });
 }
 
 }  // namespace protowarden::rules::pii

@@ -14,7 +14,8 @@ namespace protowarden::rules::pii {
 // Applies them to `classified`, whose fields are judged by themselves; what annotations, overrides
 // and corrections replace is kept as Classification::opinion.
 void Decide(const Policy& policy, const schema::Schema& schema, const SubjectIndex& subjects,
-            NameCache& names, const ClassifyOptions& options, Trace& trace, Classified& classified);
+            const NameCache& names, const ClassifyOptions& options, Trace& trace,
+            Classified& classified);
 
 // True when the level of a field was decided for it: a container then does not take that of what it
 // holds.

@@ -60,10 +60,11 @@ Kinds OfScalar(Kind kind) {
 }
 
 Kinds OfType(const Field& field) {
-  const auto known = std::find_if(kKnownTypes.begin(), kKnownTypes.end(), [&](const auto& row) {
-    return field.type_name == row.first ||
-           (field.type_name.starts_with('.') && field.type_name.substr(1) == row.first);
-  });
+  std::string_view name = field.type_name;
+  if (name.starts_with('.')) name.remove_prefix(1);
+  if (!name.starts_with("google.")) return OfScalar(field.kind);
+  const auto known = std::find_if(kKnownTypes.begin(), kKnownTypes.end(),
+                                  [&](const auto& row) { return name == row.first; });
   return known != kKnownTypes.end() ? known->second : OfScalar(field.kind);
 }
 

@@ -24,7 +24,7 @@ constexpr double kMostByLessons = 0.9;
 }  // namespace
 
 Lessons::Lessons(const Policy& policy, const schema::Schema& schema, const SubjectIndex& subjects,
-                 NameCache& names, const Classified& judged)
+                 const NameCache& names, const Classified& judged)
     : policy_(policy), subjects_(subjects), names_(names) {
   for (const auto& file : schema.files()) {
     ForEachMessage(*file, [&](const schema::Message& message) {

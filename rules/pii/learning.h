@@ -19,7 +19,7 @@ class Lessons {
   // Reads the annotations of a schema. `judged` is what the classifier says by itself. Refers to
   // its arguments.
   Lessons(const Policy& policy, const schema::Schema& schema, const SubjectIndex& subjects,
-          NameCache& names, const Classified& judged);
+          const NameCache& names, const Classified& judged);
 
   [[nodiscard]] bool empty() const { return taught_.empty(); }
 
@@ -46,7 +46,7 @@ class Lessons {
 
   const Policy& policy_;
   const SubjectIndex& subjects_;
-  NameCache& names_;
+  const NameCache& names_;
   std::unordered_map<std::string, std::vector<Lesson>> taught_;
 };
 

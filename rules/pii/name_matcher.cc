@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "analyzer/base/parallel.h"
+
 namespace protowarden::rules::pii {
 namespace {
 
@@ -95,10 +97,24 @@ std::string NameReading::Phrase(size_t begin, size_t end) const {
   return PhraseOf(words, begin, end);
 }
 
-const NameReading& NameCache::Read(const std::string& name) {
-  const auto found = readings_.find(name);
-  if (found != readings_.end()) return found->second;
-  return readings_.emplace(name, ReadName(policy_, name)).first->second;
+NameCache::NameCache(const Policy& policy, const schema::Schema& schema, unsigned jobs) {
+  std::vector<std::string_view> names;
+  const auto add = [&](std::string_view name) {
+    if (places_.emplace(name, names.size()).second) names.push_back(name);
+  };
+  for (const auto& file : schema.files()) {
+    ForEachMessage(*file, [&](const schema::Message& message) {
+      add(message.name);
+      for (const schema::Field& field : message.fields) add(field.name);
+    });
+    ForEachExtension(*file, [&](const schema::Field& field) { add(field.name); });
+    for (const schema::Service& service : file->services) {
+      add(service.name);
+      for (const schema::Method& method : service.methods) add(method.name);
+    }
+  }
+  readings_.resize(names.size());
+  ParallelFor(names.size(), jobs, [&](size_t i) { readings_[i] = ReadName(policy, names[i]); });
 }
 
 NameReading ReadName(const Policy& policy, std::string_view name) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "analyzer/schema/schema.h"
 #include "rules/pii/policy.h"
 
 namespace protowarden::rules::pii {
@@ -44,17 +45,21 @@ struct NameReading {
 
 [[nodiscard]] NameReading ReadName(const Policy& policy, std::string_view name);
 
-// Readings of names that were met before: the same few thousand names fill most schemas. Not
-// thread-safe.
+// Every name of a schema's messages, fields, services and methods, each read once: the same few
+// thousand fill most schemas. Refers to the schema. Immutable and safe to read from several
+// threads.
 class NameCache {
  public:
-  explicit NameCache(const Policy& policy) : policy_(policy) {}
-  // Valid as long as the cache.
-  const NameReading& Read(const std::string& name);
+  NameCache(const Policy& policy, const schema::Schema& schema, unsigned jobs);
+
+  // `name` is one of the schema's. Valid as long as the cache.
+  [[nodiscard]] const NameReading& Read(std::string_view name) const {
+    return readings_[places_.at(name)];
+  }
 
  private:
-  const Policy& policy_;
-  std::unordered_map<std::string, NameReading> readings_;
+  std::unordered_map<std::string_view, size_t> places_;
+  std::vector<NameReading> readings_;
 };
 
 }  // namespace protowarden::rules::pii

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "analyzer/base/parallel.h"
 #include "rules/pii/field_kind.h"
 
 namespace protowarden::rules::pii {
@@ -33,45 +35,67 @@ std::string WithoutPackage(const std::string& full_name, const schema::File& fil
              : full_name.substr(file.package.size() + 1);
 }
 
+// Where the records of a file begin.
+struct Place {
+  size_t field = 0;
+  size_t message = 0;
+  size_t method = 0;
+};
+
+// The place behind the records of a file.
+Place Behind(const schema::File& file, Place place) {
+  ForEachMessage(file, [&](const Message& message) {
+    if (message.is_map_entry) return;
+    ++place.message;
+    place.field += message.fields.size();
+  });
+  ForEachExtension(file, [&](const Field& /*field*/) { ++place.field; });
+  for (const schema::Service& service : file.services) place.method += service.methods.size();
+  return place;
+}
+
+// Takes the records of one file.
 class Taker {
  public:
-  Taker(const Policy& policy, const OptionNames& names, const Classified& classified)
-      : policy_(policy), names_(names), classified_(classified) {}
+  Taker(const Policy& policy, const OptionNames& names, const Classified& classified,
+        const schema::File& file, Place place, Inventory& inventory)
+      : policy_(policy),
+        names_(names),
+        classified_(classified),
+        file_(file),
+        place_(place),
+        inventory_(inventory) {}
 
-  void File(const schema::File& file) {
-    file_ = &file;
-    ForEachMessage(file, [&](const Message& message) {
+  void Run() {
+    ForEachMessage(file_, [&](const Message& message) {
       if (!message.is_map_entry) TakeMessage(message);
     });
-    ForEachExtension(file, [&](const Field& field) { TakeField(field); });
-    for (const schema::Service& service : file.services) {
+    ForEachExtension(file_, [&](const Field& field) { TakeField(field); });
+    for (const schema::Service& service : file_.services) {
       for (const schema::Method& method : service.methods) TakeMethod(method);
     }
   }
 
-  Inventory Finish() { return std::move(inventory_); }
-
  private:
   [[nodiscard]] Location At(const Span& span) const {
-    return {file_->path, file_->display_path, span};
+    return {file_.path, file_.display_path, span};
   }
 
   void TakeMessage(const Message& message) {
-    MessageRecord record;
+    MessageRecord& record = inventory_.messages[place_.message++];
     record.element = message.full_name;
     record.message_path = message.NestedName();
     record.location = At(message.span);
     record.sensitivity = classified_.messages.at(&message);
     record.annotation = ReadLevel(message.options, names_.message_sensitivity, names_);
-    inventory_.messages.push_back(std::move(record));
     for (const Field& field : message.fields) TakeField(field);
   }
 
   void TakeField(const Field& field) {
     const Classification& found = classified_.fields.at(&field);
-    FieldRecord record;
+    FieldRecord& record = inventory_.fields[place_.field++];
     record.element = field.FullName();
-    record.field_path = WithoutPackage(record.element, *file_);
+    record.field_path = WithoutPackage(record.element, file_);
     record.field_name = field.name;
     record.type = TypeText(field);
     record.location = At(field.span);
@@ -95,7 +119,6 @@ class Taker {
       AppendNew(type->regulations, record.regulations);
       AppendNew(type->protections, record.protections);
     }
-    inventory_.fields.push_back(std::move(record));
   }
 
   // An annotation beyond the content counts for the whole of it, others repeat what is inside.
@@ -108,7 +131,7 @@ class Taker {
   }
 
   void TakeMethod(const schema::Method& method) {
-    MethodRecord record;
+    MethodRecord& record = inventory_.methods[place_.method++];
     record.element = method.FullName();
     record.method_path = method.parent->name + "." + method.name;
     record.location = At(method.span);
@@ -116,7 +139,6 @@ class Taker {
     record.audit_pii_access = record.sensitivity > Sensitivity::kPublic;
     record.annotation = ReadLevel(method.options, names_.method_sensitivity, names_);
     record.audit_annotation = ReadFlag(method.options, names_.audit);
-    inventory_.methods.push_back(std::move(record));
   }
 
   static void AppendNew(const std::vector<std::string>& items, std::vector<std::string>& list) {
@@ -128,19 +150,31 @@ class Taker {
   const Policy& policy_;
   const OptionNames& names_;
   const Classified& classified_;
-  const schema::File* file_ = nullptr;
-  Inventory inventory_;
+  const schema::File& file_;
+  Place place_;
+  Inventory& inventory_;
 };
 
 }  // namespace
 
 Inventory TakeInventory(const Policy& policy, const OptionNames& names,
-                        const schema::Schema& schema, const Classified& classified, Extent extent) {
-  Taker taker(policy, names, classified);
+                        const schema::Schema& schema, const Classified& classified, Extent extent,
+                        unsigned jobs) {
+  std::vector<std::pair<const schema::File*, Place>> files;
+  Place end;
   for (const auto& file : schema.files()) {
-    if (file->is_target || extent == Extent::kAll) taker.File(*file);
+    if (!file->is_target && extent != Extent::kAll) continue;
+    files.emplace_back(file.get(), end);
+    end = Behind(*file, end);
   }
-  return taker.Finish();
+  Inventory inventory;
+  inventory.fields.resize(end.field);
+  inventory.messages.resize(end.message);
+  inventory.methods.resize(end.method);
+  ParallelFor(files.size(), jobs, [&](size_t i) {
+    Taker(policy, names, classified, *files[i].first, files[i].second, inventory).Run();
+  });
+  return inventory;
 }
 
 }  // namespace protowarden::rules::pii

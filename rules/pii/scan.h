@@ -13,9 +13,9 @@ namespace protowarden::rules::pii {
 // everything that was loaded.
 enum class Extent : uint8_t { kTargets, kAll };
 
-// Everything that was loaded counts as context, whatever is taken.
+// Everything that was loaded counts as context, whatever is taken. Works on up to `jobs` threads.
 [[nodiscard]] Inventory TakeInventory(const Policy& policy, const OptionNames& names,
                                       const schema::Schema& schema, const Classified& classified,
-                                      Extent extent = Extent::kTargets);
+                                      Extent extent = Extent::kTargets, unsigned jobs = 1);
 
 }  // namespace protowarden::rules::pii

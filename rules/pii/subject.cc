@@ -8,6 +8,7 @@
 #include <cctype>
 #include <set>
 
+#include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 
 namespace protowarden::rules::pii {
@@ -66,49 +67,72 @@ struct SubjectIndex::Score {
   Subjects narrow = 0;
   bool ambiguous = false;  // named after what may be a person
   bool vague = true;       // the name's head says nothing: context may decide
+  bool traced = false;
   std::string trace;
 
-  void Add(Subjects subjects, double weight, const std::string& reason) {
+  // `reason` makes the text, which is seldom wanted.
+  template <typename Reason>
+  void Add(Subjects subjects, double weight, const Reason& reason) {
     if (weight <= 0) return;
     for (size_t i = 0; i < kMains.size(); ++i) {
-      if ((subjects & kMains.at(i)) == 0) continue;
-      points.at(i) += weight;
-      if (why.at(i).empty()) why.at(i) = reason;
-      trace += fmt::format("{} +{:.1f} ({}); ", kMainNames.at(i), weight, reason);
+      if ((subjects & kMains.at(i)) != 0) AddTo(i, weight, reason);
     }
     if ((subjects & subject::kAmbiguous) != 0 && (subjects & subject::kMain) == 0) {
-      points[0] += std::min(weight, kAmbiguousNoun);
-      if (why[0].empty()) why[0] = reason;
-      trace += fmt::format("person +{:.1f} ({}); ", std::min(weight, kAmbiguousNoun), reason);
+      AddTo(0, std::min(weight, kAmbiguousNoun), reason);
     }
+  }
+
+ private:
+  template <typename Reason>
+  void AddTo(size_t main, double weight, const Reason& reason) {
+    points.at(main) += weight;
+    if (why.at(main).empty()) why.at(main) = reason();
+    if (!traced) return;
+    trace += fmt::format("{} +{:.1f} ({}); ", kMainNames.at(main), weight, reason());
   }
 };
 
 SubjectIndex::SubjectIndex(const Policy& policy, const schema::Schema& schema,
-                           const schema::Usage& usage, NameCache& names)
+                           const schema::Usage& usage, const NameCache& names,
+                           const Message* traced, unsigned jobs)
     : policy_(policy), schema_(schema), usage_(usage), names_(names) {
-  std::unordered_map<const Message*, Score> scores;
-  const auto each = [&](const auto& visit) {
-    for (const auto& file : schema.files()) ForEachMessage(*file, visit);
-  };
-  each([&](const Message& message) {
-    Score& score = scores[&message];
-    ScoreOwn(message, score);
-    Decide(score, subjects_[&message]);
+  ReadPackages();
+  std::vector<const Message*> messages;
+  for (const auto& file : schema.files()) {
+    ForEachMessage(*file, [&](const Message& message) {
+      places_.emplace(&message, messages.size());
+      messages.push_back(&message);
+    });
+  }
+  std::vector<Score> scores(messages.size());
+  subjects_.resize(messages.size());
+  ParallelFor(messages.size(), jobs, [&](size_t i) {
+    scores[i].traced = messages[i] == traced;
+    ScoreOwn(*messages[i], scores[i]);
+    Decide(scores[i], subjects_[i]);
   });
-  // Once more with what the messages around it are about; parents come first.
-  std::unordered_map<const Message*, SubjectOf> judged;
-  each([&](const Message& message) {
-    Score& score = scores[&message];
-    ScoreContext(message, score);
-    Decide(score, judged[&message]);
+  // Once more with what the messages around it are about.
+  std::vector<SubjectOf> judged(messages.size());
+  ParallelFor(messages.size(), jobs, [&](size_t i) {
+    ScoreContext(*messages[i], scores[i]);
+    Decide(scores[i], judged[i]);
   });
   subjects_ = std::move(judged);
 }
 
+void SubjectIndex::ReadPackages() {
+  for (const auto& file : schema_.files()) {
+    Subjects& subjects = packages_[file.get()];
+    for (const std::string& word : SplitName(file->package)) {
+      const auto found = policy_.package_words.find(word);
+      if (found != policy_.package_words.end()) subjects |= found->second;
+    }
+  }
+}
+
 const SubjectOf& SubjectIndex::Of(const Message& message) const {
-  const auto found = subjects_.find(&message);
-  return found == subjects_.end() ? unknown_ : found->second;
+  const auto found = places_.find(&message);
+  return found == places_.end() ? unknown_ : subjects_[found->second];
 }
 
 void SubjectIndex::ScoreOwn(const Message& message, Score& score) const {
@@ -134,7 +158,9 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
   const bool decorated = head < name.words.size();
   for (const Noun& noun : nouns) {
     if ((noun.subjects & subject::kNeutral) != 0 && noun.begin >= head) continue;
-    const std::string reason = fmt::format("named after `{}`", name.Phrase(noun.begin, noun.end));
+    const auto reason = [&] {
+      return fmt::format("named after `{}`", name.Phrase(noun.begin, noun.end));
+    };
     const bool is_head = noun.end == head;
     score.narrow |= noun.subjects & (is_head ? kNarrow : kNarrowByAnyNoun);
     if (b2b && (noun.subjects & subject::kBusiness) != 0) continue;
@@ -157,7 +183,7 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
   std::set<std::string> address_parts;
   bool located = false;  // one of the parts is exact
   bool correspondents = false;
-  std::string beside;
+  const Field* beside = nullptr;
   for (const Field& field : message.fields) {
     const NameReading& name = names_.Read(field.name);
     for (const Candidate& candidate : name.candidates) {
@@ -169,7 +195,7 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
       }
       if (!candidate.term->identity || field.kind == schema::Kind::kBool) continue;
       identity += kIdentityField;
-      if (beside.empty()) beside = fmt::format("holds `{}`", field.name);
+      if (beside == nullptr) beside = &field;
       break;
     }
     if (name.nouns.empty()) continue;
@@ -183,14 +209,17 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
       if ((noun.subjects & subject::kPerson) != 0) references += kReference;
     }
   }
-  score.Add(subject::kPerson, std::min(references, kMostOfReferences), "refers to persons");
+  score.Add(subject::kPerson, std::min(references, kMostOfReferences),
+            [] { return std::string("refers to persons"); });
   const bool called_person =
       score.ambiguous && (identity > 0 || Leans(*message.file, subject::kPerson));
   if (score.vague && (called_person || identity >= kNamelessPerson)) {
     score.narrow |= subject::kNamed;
   }
-  score.Add(subject::kPerson, std::min(identity, kMostOfIdentity), beside);
-  score.Add(subject::kMachine, std::min(machine, kMostOfMachine), "holds technical fields");
+  score.Add(subject::kPerson, std::min(identity, kMostOfIdentity),
+            [&] { return fmt::format("holds `{}`", beside->name); });
+  score.Add(subject::kMachine, std::min(machine, kMostOfMachine),
+            [] { return std::string("holds technical fields"); });
   const bool called_address = (score.narrow & subject::kAddress) != 0;
   const size_t needed = called_address ? 2 : 3;
   if (located && address_parts.size() >= needed) {
@@ -206,15 +235,11 @@ void SubjectIndex::ScorePackage(const schema::File& file, Score& score) const {
   const bool person = Leans(file, subject::kPerson);
   if (person == Leans(file, subject::kMachine)) return;
   score.Add(person ? subject::kPerson : subject::kMachine, kPackageWord,
-            fmt::format("in package `{}`", file.package));
+            [&] { return fmt::format("in package `{}`", file.package); });
 }
 
 bool SubjectIndex::Leans(const schema::File& file, Subjects subjects) const {
-  for (const std::string& word : SplitName(file.package)) {
-    const auto found = policy_.package_words.find(word);
-    if (found != policy_.package_words.end() && (found->second & subjects) != 0) return true;
-  }
-  return false;
+  return (packages_.at(&file) & subjects) != 0;
 }
 
 // "A registered user of the shop.": the first noun of the comment.
@@ -232,16 +257,17 @@ void SubjectIndex::ScoreComment(const Message& message, Score& score) const {
     if ((noun.subjects & subject::kNeutral) != 0) continue;
     if ((noun.subjects & subject::kMain) == 0) continue;
     score.Add(noun.subjects, kComment,
-              fmt::format("described as `{}`", name.Phrase(noun.begin, noun.end)));
+              [&] { return fmt::format("described as `{}`", name.Phrase(noun.begin, noun.end)); });
     return;
   }
 }
 
 void SubjectIndex::ScoreContext(const Message& message, Score& score) const {
   if (message.parent != nullptr && score.vague) {
-    const SubjectOf& outer = subjects_.at(message.parent);
+    const SubjectOf& outer = Of(*message.parent);
     if (outer.strength >= kDecided) {
-      score.Add(MainOf(outer), kEnclosing, fmt::format("part of `{}`", message.parent->name));
+      score.Add(MainOf(outer), kEnclosing,
+                [&] { return fmt::format("part of `{}`", message.parent->name); });
       score.narrow |= outer.subjects & (subject::kNamed | subject::kCredential);
     }
   }
@@ -265,9 +291,10 @@ void SubjectIndex::ScoreNamesake(const Message& message, Score& score) const {
         namesake = FindHere(package, name);
       }
       if (namesake == nullptr || namesake == &message) continue;
-      const SubjectOf& other = subjects_.at(namesake);
+      const SubjectOf& other = Of(*namesake);
       if (other.strength < kDecided) continue;
-      score.Add(MainOf(other), kNamesake, fmt::format("a request about `{}`", name));
+      score.Add(MainOf(other), kNamesake,
+                [&] { return fmt::format("a request about `{}`", name); });
       score.narrow |= other.subjects & subject::kNamed;
       return;
     }
@@ -298,7 +325,7 @@ void SubjectIndex::ScoreReferrers(const Message& message, Score& score) const {
     for (const Noun& noun : names_.Read(field->name).nouns) {
       if ((noun.subjects & subject::kPerson) != 0) person += kReferrer;
     }
-    const SubjectOf& holder = subjects_.at(field->parent);
+    const SubjectOf& holder = Of(*field->parent);
     if (score.vague && holder.strength >= kDecided) {
       if (holder.Is(subject::kPerson)) {
         person += kReferrer;
@@ -314,9 +341,8 @@ void SubjectIndex::ScoreReferrers(const Message& message, Score& score) const {
   const Field* by = by_person != nullptr ? by_person : by_other;
   if (by == nullptr) return;
   const bool person = by_person != nullptr;
-  score.Add(person ? subject::kPerson : MainOf(subjects_.at(by->parent)),
-            person ? best_person : kReferrer,
-            fmt::format("held by `{}.{}`", by->parent->name, by->name));
+  score.Add(person ? subject::kPerson : MainOf(Of(*by->parent)), person ? best_person : kReferrer,
+            [&] { return fmt::format("held by `{}.{}`", by->parent->name, by->name); });
 }
 
 void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
@@ -324,11 +350,12 @@ void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
   if (methods.empty()) return;
   // One method says what the others say.
   const schema::Method& method = *methods.front();
-  for (const std::string& name : {method.name, method.parent->name}) {
+  for (const std::string_view name :
+       {std::string_view(method.name), std::string_view(method.parent->name)}) {
     for (const Noun& noun : names_.Read(name).nouns) {
       if ((noun.subjects & subject::kNeutral) != 0) continue;
       score.Add(noun.subjects, kMethodNoun,
-                fmt::format("used by `{}.{}`", method.parent->name, method.name));
+                [&] { return fmt::format("used by `{}.{}`", method.parent->name, method.name); });
     }
   }
 }

@@ -18,19 +18,19 @@ namespace protowarden::rules::pii {
 
 struct SubjectOf {
   Subjects subjects = subject::kUnknown;  // one main bit and any narrower ones
-  std::string trace;                      // every piece of evidence, for --explain
+  std::string trace;                      // every piece of evidence, of the traced message only
   double strength = 0;                    // 0: nothing says so; 3 and more: very sure
   std::string why;                        // "named after `user`", "beside `first_name`"
 
   [[nodiscard]] bool Is(Subjects any) const { return (subjects & any) != 0; }
 };
 
-// Judges every message of a schema once. Refers to its arguments. Immutable and safe to read from
-// several threads.
+// Judges every message of a schema once, on up to `jobs` threads. Refers to its arguments.
+// Immutable and safe to read from several threads.
 class SubjectIndex {
  public:
   SubjectIndex(const Policy& policy, const schema::Schema& schema, const schema::Usage& usage,
-               NameCache& names);
+               const NameCache& names, const schema::Message* traced, unsigned jobs);
 
   [[nodiscard]] const SubjectOf& Of(const schema::Message& message) const;
   // True when the package's name speaks of the subject.
@@ -39,6 +39,7 @@ class SubjectIndex {
  private:
   struct Score;
 
+  void ReadPackages();
   void ScoreOwn(const schema::Message& message, Score& score) const;
   void ScoreName(const schema::Message& message, Score& score) const;
   void ScoreFields(const schema::Message& message, Score& score) const;
@@ -57,8 +58,10 @@ class SubjectIndex {
   const Policy& policy_;
   const schema::Schema& schema_;
   const schema::Usage& usage_;
-  NameCache& names_;
-  std::unordered_map<const schema::Message*, SubjectOf> subjects_;
+  const NameCache& names_;
+  std::unordered_map<const schema::File*, Subjects> packages_;  // what their words speak of
+  std::unordered_map<const schema::Message*, size_t> places_;
+  std::vector<SubjectOf> subjects_;
   SubjectOf unknown_;
 };
 
