@@ -12,6 +12,7 @@ using testing::HasSubstr;
 Entry Change(bool breaking, ChangeKind change, std::string package = "shop.v1",
              Confidence confidence = Confidence::kHigh) {
   Entry entry;
+  entry.finding.element = package + ".Order";
   entry.finding.is_breaking = breaking;
   entry.finding.change = change;
   entry.finding.subject.package = std::move(package);
