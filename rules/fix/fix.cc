@@ -187,7 +187,7 @@ class FileFixer {
     return context_.deleted == Deleted::kKeep && SameSurroundings(before, now);
   }
 
-  MessageState StateOf(const Message& before, const Message& now) const {
+  [[nodiscard]] MessageState StateOf(const Message& before, const Message& now) const {
     MessageState state;
     state.may_restore = MayRestore(*before.file, *now.file);
     if (!state.may_restore) return state;
