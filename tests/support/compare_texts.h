@@ -48,8 +48,8 @@ inline std::vector<Finding> FindingsOf(const Texts& before, const Texts& after,
   if (!policy.ok()) return {};
   EngineInput input{
       comparison, [&](const std::string&) -> const Policy& { return *policy; }, {&*policy}};
-  const Inventory inventory_before = app::InventoryOf(loaded.pair.before, {});
-  const Inventory inventory_after = app::InventoryOf(loaded.pair.after, {});
+  const Inventory inventory_before = app::InventoryOf(loaded.pair.before, {}, 1);
+  const Inventory inventory_after = app::InventoryOf(loaded.pair.after, {}, 1);
   input.inventory_before = &inventory_before;
   input.inventory_after = &inventory_after;
   return RunRules(input);

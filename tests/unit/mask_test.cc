@@ -52,7 +52,7 @@ class Mask : public testing::Test {
  protected:
   Mask()
       : loaded_(test::LoadTexts({}, {{"shop.proto", kSchema}})),
-        inventory_(app::InventoryOf(loaded_.pair.after, {})),
+        inventory_(app::InventoryOf(loaded_.pair.after, {}, 1)),
         index_(inventory_),
         level_of_(LevelsOf(index_)) {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/load/proto_parser.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace protowarden::load {
@@ -123,10 +124,11 @@ TEST(ProtoParser, OptionsAreATreeThatKeepsUnknownDefinitions) {
 
 // The kinds below `node`, so that lists and messages can be told apart.
 std::string Shape(const schema::Option& node) {
-  std::string shape = node.name + (node.kind == schema::Option::Kind::kList ? "[" : "{");
-  if (node.IsScalar()) return node.name + "=" + node.text;
-  for (const schema::Option& child : node.children) shape += " " + Shape(child);
-  return shape + (node.kind == schema::Option::Kind::kList ? " ]" : " }");
+  if (node.IsScalar()) return fmt::format("{}={}", node.name, node.text);
+  std::string inside;
+  for (const schema::Option& child : node.children) inside += fmt::format(" {}", Shape(child));
+  const bool list = node.kind == schema::Option::Kind::kList;
+  return fmt::format("{}{}{} {}", node.name, list ? '[' : '{', inside, list ? ']' : '}');
 }
 
 TEST(ProtoParser, MessagesThatAreSetTwiceAreItemsOfAList) {
