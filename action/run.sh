@@ -20,10 +20,8 @@ demo() {
   "${git[@]}" add . && "${git[@]}" commit -q -m "Todo API"
   cp -R "$root/fixtures/demo/after/." "$repository"
   "${git[@]}" add . && "${git[@]}" commit -q -m "Drop the description, require metadata"
-  printf '$ protowarden breaking --against HEAD~1\n\n'
-  (cd "$repository" && "$root/build/protowarden" breaking --against HEAD~1) || status=$?
-  printf '\n%s\n' "The new field \`metadata\` is required by a validation rule, which breaks every client that does not
-send it. Rules about validation are not part of this version yet, so it is not reported."
+  printf '$ protowarden check --against HEAD~1\n\n'
+  (cd "$repository" && "$root/build/protowarden" check --against HEAD~1) || status=$?
   return "$status"
 }
 

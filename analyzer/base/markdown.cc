@@ -17,22 +17,35 @@ bool BeginsBlock(std::string_view text, size_t at) {
   return at == 0 && std::string_view("-+=#").find(text[0]) != std::string_view::npos;
 }
 
-}  // namespace
-
-std::string EscapeMarkdown(std::string_view text) {
+// Prose without backticks.
+std::string EscapeProse(std::string_view line, bool first) {
   static constexpr std::string_view kSpecial = "\\`*[]<>|~&!";
-  const std::string line = Printable(text);
   std::string escaped;
   for (size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
     const bool emphasis = c == '_' && !(i > 0 && IsWord(line, i - 1) && IsWord(line, i + 1));
     const bool numbering =
         (c == '.' || c == ')') && i > 0 && line.find_first_not_of("0123456789") == i;
-    if (kSpecial.find(c) != std::string_view::npos || emphasis || numbering ||
-        BeginsBlock(line, i)) {
+    if (kSpecial.find(c) != std::string_view::npos || emphasis ||
+        (first && (numbering || BeginsBlock(line, i)))) {
       escaped.push_back('\\');
     }
     escaped.push_back(c);
+  }
+  return escaped;
+}
+
+}  // namespace
+
+std::string EscapeMarkdown(std::string_view text) {
+  const std::string line = Printable(text);
+  const std::vector<std::string_view> pieces = Split(line, '`');
+  std::string escaped;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    const bool code = i % 2 == 1 && i + 1 < pieces.size() && !pieces[i].empty();
+    if (i % 2 == 1 && !code) escaped += "\\`";
+    escaped += code ? MarkdownCode(pieces[i]) : EscapeProse(pieces[i], i == 0);
+    if (i % 2 == 1 && !code && i + 1 < pieces.size()) escaped += "\\`";
   }
   return escaped;
 }

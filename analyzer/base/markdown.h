@@ -9,7 +9,8 @@
 namespace protowarden {
 
 // One line of prose. Characters that would begin markup, HTML or a table cell are escaped, control
-// characters made visible; an underscore inside a word begins none and is left alone.
+// characters made visible; an underscore inside a word begins none and is left alone. What stands
+// in a pair of backticks, as messages write code, becomes code.
 [[nodiscard]] std::string EscapeMarkdown(std::string_view text);
 
 // `text` as code, in as many backticks as it takes.

@@ -163,7 +163,10 @@ void Yield(const std::set<const Rule*>& rules, std::vector<Finding>& findings) {
     }
   }
   std::erase_if(findings, [&](const Finding& finding) {
-    return yielding.contains(finding.rule) && judged.contains(finding.element);
+    if (!yielding.contains(finding.rule)) return false;
+    // A file that is gone speaks for all that it declared.
+    const bool file_judged = finding.location.path.empty() && judged.contains(finding.against.path);
+    return file_judged || judged.contains(finding.element);
   });
 }
 

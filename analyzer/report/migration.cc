@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <span>
 #include <tuple>
 
 #include "analyzer/base/markdown.h"
@@ -44,10 +45,11 @@ enum class Step : uint8_t { kReplace, kAddition, kRequirement, kRemoval };
 constexpr std::array<StepText, 4> kSteps = {
     {{"Before anything is deployed: rework what no order makes safe",
       "Old and new versions meet while they are rolled out, and disagree about these."},
-     {"Servers and other readers: what is new",
-      "They must know it before anybody sends or calls it."},
-     {"Clients and other writers: what is demanded from now on",
-      "They must fulfil it before servers insist on it."},
+     {"Whoever reads it: what is new",
+      "Servers must know new calls and requests, clients new responses, before the other side "
+      "sends them."},
+     {"Clients and other writers: what servers demand or no longer accept",
+      "They must follow before servers insist on it."},
      {"Servers and the schema: what goes away",
       "Only when no client calls, sends or reads it any more."}}};
 
@@ -83,21 +85,41 @@ std::string Order(const Report& report) {
   return out;
 }
 
-bool WorseFirst(const Finding* a, const Finding* b) {
-  return std::tie(b->severity, a->element, a->rule, a->description) <
-         std::tie(a->severity, b->element, b->rule, b->description);
+// All that is said about one element.
+void AppendElement(std::span<const Finding* const> findings, std::string& out) {
+  out += fmt::format("\n### {}\n\n", MarkdownCode(findings.front()->element));
+  std::vector<std::string_view> remedies;
+  for (const Finding* finding : findings) {
+    out += fmt::format("- **{}{}** {} {} ({})\n", Name(finding->severity),
+                       finding->confidence == Confidence::kLow ? ", not certain:" : ":",
+                       EscapeMarkdown(finding->description), EscapeMarkdown(finding->impact),
+                       finding->rule);
+    for (const std::string& note : finding->notes) {
+      out += fmt::format("  - Note: {}\n", EscapeMarkdown(note));
+    }
+    if (std::find(remedies.begin(), remedies.end(), finding->recommendation) == remedies.end()) {
+      remedies.emplace_back(finding->recommendation);
+    }
+  }
+  for (const std::string_view remedy : remedies) {
+    out += fmt::format("- What to do: {}\n", EscapeMarkdown(remedy));
+  }
 }
 
-void AppendFinding(const Finding& finding, std::string& out) {
-  out += fmt::format("\n### {}\n\n{} ({}{}, {})\n\n", MarkdownCode(finding.element),
-                     EscapeMarkdown(finding.description), Name(finding.severity),
-                     finding.confidence == Confidence::kLow ? ", not certain" : "",
-                     MarkdownCode(finding.rule));
-  out += fmt::format("- What happens: {}\n", EscapeMarkdown(finding.impact));
-  out += fmt::format("- What to do: {}\n", EscapeMarkdown(finding.recommendation));
-  for (const std::string& note : finding.notes) {
-    out += fmt::format("- Note: {}\n", EscapeMarkdown(note));
+// Worst elements first.
+void SortByElement(std::vector<const Finding*>& findings) {
+  std::map<std::string_view, Severity> worst;
+  for (const Finding* finding : findings) {
+    Severity& severity = worst[finding->element];
+    severity = std::max(severity, finding->severity);
   }
+  const auto key = [&](const Finding* finding) {
+    return std::tuple(-static_cast<int>(worst[finding->element]),
+                      std::string_view(finding->element), -static_cast<int>(finding->severity),
+                      std::string_view(finding->rule), std::string_view(finding->description));
+  };
+  std::sort(findings.begin(), findings.end(),
+            [&](const Finding* a, const Finding* b) { return key(a) < key(b); });
 }
 
 std::string Section(const Report& report, const ConsumerText& text) {
@@ -111,9 +133,14 @@ std::string Section(const Report& report, const ConsumerText& text) {
     }
   }
   if (findings.empty()) return {};
-  std::stable_sort(findings.begin(), findings.end(), WorseFirst);
+  SortByElement(findings);
   std::string out = fmt::format("\n## {}\n\n{}\n", text.title, text.who);
-  for (const Finding* finding : findings) AppendFinding(*finding, out);
+  for (size_t first = 0; first < findings.size();) {
+    size_t end = first + 1;
+    while (end < findings.size() && findings[end]->element == findings[first]->element) ++end;
+    AppendElement({findings.data() + first, end - first}, out);
+    first = end;
+  }
   return out;
 }
 

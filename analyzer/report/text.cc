@@ -349,6 +349,13 @@ void TextReport::AddSummary() {
     out_ += fmt::format("{} (`protowarden changelog` lists them).\n",
                         Count(harmless, "harmless change"));
   }
+  const auto fixable = std::count_if(entries_.begin(), entries_.end(), [](const Entry* entry) {
+    return entry->finding.repair != Repair::kNone;
+  });
+  if (fixable > 0 && report_.command == "check") {
+    out_ += fmt::format("`protowarden check --fix` makes a patch for {}.\n",
+                        Count(static_cast<size_t>(fixable), "of them", "of them"));
+  }
   if (clean && report_.gate.mode() == GateMode::kEnforce) {
     out_ += fmt::format("can_deploy: {}\n", style_.Good("yes"));
   } else {

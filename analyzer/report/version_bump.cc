@@ -12,49 +12,54 @@
 namespace protowarden::report {
 namespace {
 
-struct Counts {
-  size_t breaking = 0;           // of stable packages
-  size_t unstable_breaking = 0;  // of packages like foo.v1beta1
-  size_t unsure = 0;             // breaking, but not surely
-  size_t visible = 0;            // additions, deprecations, removals that break nobody
+// Elements, however many findings speak of them.
+using Elements = std::set<std::string_view>;
+
+struct Changed {
+  Elements breaking;  // of stable packages
+  Elements unstable;  // breaking, of packages like foo.v1beta1
+  Elements unsure;    // breaking, but not surely
+  Elements visible;   // additions, deprecations, removals that break nobody
+  Elements hidden;    // comments, options and the like
   std::set<std::string> unstable_packages;
 };
 
-Counts CountChanges(const Report& report) {
-  Counts counts;
+Changed ChangesOf(const Report& report) {
+  Changed changed;
   for (const Entry& entry : report.entries) {
     const Finding& finding = entry.finding;
     if (finding.concern != Concern::kCompatibility) continue;
     if (!finding.is_breaking) {
-      counts.visible += finding.change != ChangeKind::kChanged ? 1U : 0U;
+      (finding.change == ChangeKind::kChanged ? changed.hidden : changed.visible)
+          .insert(finding.element);
     } else if (finding.confidence == Confidence::kLow) {
-      ++counts.unsure;
+      changed.unsure.insert(finding.element);
     } else if (IsUnstablePackage(finding.subject.package)) {
-      ++counts.unstable_breaking;
-      counts.unstable_packages.insert(finding.subject.package);
+      changed.unstable.insert(finding.element);
+      changed.unstable_packages.insert(finding.subject.package);
     } else {
-      ++counts.breaking;
+      changed.breaking.insert(finding.element);
     }
   }
-  return counts;
+  return changed;
 }
 
 std::string Breaks(size_t count) {
   return fmt::format("{} {} users", Count(count, "change"), count == 1 ? "breaks" : "break");
 }
 
-void Judge(const Report& report, const Counts& counts, BumpAdvice& advice) {
-  if (counts.breaking > 0) {
+void Judge(const Changed& changed, BumpAdvice& advice) {
+  if (!changed.breaking.empty()) {
     advice.bump = Bump::kMajor;
-    advice.why = Breaks(counts.breaking) + ".";
-  } else if (counts.unstable_breaking > 0) {
+    advice.why = Breaks(changed.breaking.size()) + ".";
+  } else if (!changed.unstable.empty()) {
     advice.bump = Bump::kMinor;
-    advice.why = Breaks(counts.unstable_breaking) + ", of packages that promise no stability only.";
-  } else if (counts.visible > 0) {
+    advice.why = Breaks(changed.unstable.size()) + ", of packages that promise no stability only.";
+  } else if (!changed.visible.empty()) {
     advice.bump = Bump::kMinor;
     advice.why = fmt::format("Nothing breaks; users see {}: additions, deprecations, removals.",
-                             Count(counts.visible, "change"));
-  } else if (!report.entries.empty()) {
+                             Count(changed.visible.size(), "change"));
+  } else if (!changed.hidden.empty() || !changed.unsure.empty()) {
     advice.bump = Bump::kPatch;
     advice.why = "Nothing breaks and nothing is new.";
   } else {
@@ -70,25 +75,31 @@ std::string_view Name(Bump bump) {
 }
 
 BumpAdvice AdviseBump(const Report& report) {
-  const Counts counts = CountChanges(report);
+  const Changed changed = ChangesOf(report);
   BumpAdvice advice;
-  Judge(report, counts, advice);
+  Judge(changed, advice);
   if (advice.bump == Bump::kMajor) {
     advice.notes.emplace_back(
         "Before 1.0.0 a breaking change raises the minor version. Where users cannot follow at "
         "once, a new package beside the old one (v1, v2) spares them.");
   }
-  if (counts.unstable_breaking > 0) {
-    const std::vector<std::string> packages(counts.unstable_packages.begin(),
-                                            counts.unstable_packages.end());
+  if (!changed.unstable.empty()) {
+    static constexpr size_t kMostNamed = 5;
+    std::vector<std::string> packages(changed.unstable_packages.begin(),
+                                      changed.unstable_packages.end());
+    if (packages.size() > kMostNamed) {
+      const size_t rest = packages.size() - kMostNamed;
+      packages.resize(kMostNamed);
+      packages.push_back(Count(rest, "more package"));
+    }
     advice.notes.push_back(fmt::format(
-        "{} in {}, which {} no stability.", Count(counts.unstable_breaking, "breaking change"),
+        "{} in {}, which {} no stability.", Count(changed.unstable.size(), "breaking change"),
         Join(packages, ", "), packages.size() == 1 ? "promises" : "promise"));
   }
-  if (counts.unsure > 0) {
+  if (!changed.unsure.empty()) {
     advice.notes.push_back(fmt::format("{} may break users; judge {} by hand.",
-                                       Count(counts.unsure, "further change"),
-                                       counts.unsure == 1 ? "it" : "them"));
+                                       Count(changed.unsure.size(), "further change"),
+                                       changed.unsure.size() == 1 ? "it" : "them"));
   }
   if (!report.diagnostics.empty()) {
     advice.notes.emplace_back("Some files could not be analysed, so the list is not complete.");

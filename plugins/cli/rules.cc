@@ -47,10 +47,10 @@ RunCommand SetUpRules(CLI::App& app) {
   app.footer(
       "Examples:\n  protowarden rules\n  protowarden rules --category WIRE_JSON\n"
       "  protowarden rules --format json\n  protowarden rules --format markdown -o rules/docs");
+  std::vector<std::string> names;
+  for (const auto& [name, bit] : kCategories) names.emplace_back(name);
   app.add_option("--category", options->category, "Only rules of this category")
-      ->check(CLI::IsMember({"FILE", "PACKAGE", "WIRE_JSON", "WIRE", "CSR", "SEMANTIC",
-                             "VALIDATION", "API_CONTRACT", "BEHAVIOUR", "PRESENCE", "DOCUMENTED",
-                             "PII", "CHANGELOG"}));
+      ->check(CLI::IsMember(names));
   app.add_option("--format", options->format, "text, json, or markdown (pages into a folder)")
       ->check(CLI::IsMember({"text", "json", "markdown"}));
   app.add_option("-o,--output", options->output,

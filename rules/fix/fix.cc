@@ -35,7 +35,7 @@ constexpr int64_t kMaxEnumNumber = 2147483647;
 struct Wanted {
   std::set<std::string> reserve;
   bool unreserve = false;
-  std::set<std::string> relax;
+  std::map<std::string, Span> relax;  // and what the finding points at
 };
 
 std::vector<NumberRange> Missing(const std::vector<NumberRange>& before,
@@ -85,12 +85,12 @@ class FileFixer {
     if (!body) return;
     Reservation added;
     added.max = kMaxFieldNumber;
-    const Field* last_kept = nullptr;  // in the order of the old declarations
+    MessageState state = StateOf(before, now);
     for (const Field& field : before.fields) {
       if (const Field* kept = now.FindField(field.number)) {
-        last_kept = kept;
+        state.last_kept[OneofName(*kept)] = kept;
       } else if (wanted.reserve.contains(field.FullName())) {
-        if (Restore(field, last_kept, *body, now)) continue;
+        if (Restore(field, *body, now, state)) continue;
         if (!IsReserved(now.reserved, field.number)) {
           added.numbers.push_back({field.number, field.number, {}});
         }
@@ -118,7 +118,8 @@ class FileFixer {
     }
     Finish(*body, now, added);
     for (const Field& field : now.fields) {
-      if (wanted.relax.contains(field.FullName())) Relax(source_, field, edits_);
+      const auto relax = wanted.relax.find(field.FullName());
+      if (relax != wanted.relax.end()) Relax(source_, field, relax->second, edits_);
     }
   }
 
@@ -138,6 +139,7 @@ class FileFixer {
       const bool named = wanted.reserve.contains(before.full_name + "." + value.name);
       if (named && !kept.contains(value.number)) gone.insert(value.number);
     }
+    const bool may_restore = MayRestore(*before.file, *now.file);
     const EnumValue* last_kept = nullptr;
     for (const EnumValue& value : before.values) {
       if (!gone.contains(value.number)) {
@@ -145,11 +147,15 @@ class FileFixer {
         if (same != kept.end()) last_kept = same->second;
         continue;
       }
-      if (Restore(value, last_kept, *body, now)) continue;
+      const bool name_is_free = !names.contains(value.name);
+      if (may_restore && name_is_free && IsRestorable(value, now) &&
+          Insert(value, value.number_span, *before.file, last_kept, *body)) {
+        continue;
+      }
       if (!IsReserved(now.reserved, value.number)) {
         added.numbers.push_back({value.number, value.number, {}});
       }
-      if (!IsReserved(now.reserved, value.name) && !names.contains(value.name)) {
+      if (name_is_free && !IsReserved(now.reserved, value.name)) {
         added.names.push_back(value.name);
       }
     }
@@ -170,6 +176,30 @@ class FileFixer {
   }
 
  private:
+  // What bringing fields back asks about a message.
+  struct MessageState {
+    bool may_restore = false;
+    std::map<std::string_view, const Field*> last_kept;  // by oneof, in the old order
+    std::map<std::string_view, Body> oneofs;             // of the new side
+  };
+
+  [[nodiscard]] bool MayRestore(const File& before, const File& now) const {
+    return context_.deleted == Deleted::kKeep && SameSurroundings(before, now);
+  }
+
+  [[nodiscard]] MessageState StateOf(const Message& before, const Message& now) const {
+    MessageState state;
+    state.may_restore = MayRestore(*before.file, *now.file);
+    if (!state.may_restore) return state;
+    for (const schema::Oneof& oneof : now.oneofs) {
+      if (oneof.synthetic) continue;
+      if (auto body = Body::Find(source_, oneof.span)) {
+        state.oneofs.emplace(oneof.name, std::move(*body));
+      }
+    }
+    return state;
+  }
+
   template <typename T>
   void Finish(const Body& body, const T& now, Reservation& added) {
     added.numbers = Coalesce(std::move(added.numbers));
@@ -178,29 +208,15 @@ class FileFixer {
     Reserve(source_, body, now.reserved_ranges, added, !file_.IsEditions(), edits_);
   }
 
-  bool Restore(const Field& field, const Field* predecessor, const Body& body, const Message& now) {
-    if (context_.deleted != Deleted::kKeep || !IsRestorable(field, now, context_.after)) {
-      return false;
-    }
-    // Of a oneof the members stay together.
-    if (predecessor != nullptr && OneofName(*predecessor) != OneofName(field)) {
-      predecessor = nullptr;
-    }
-    if (field.oneof == nullptr) {
-      return Insert(field, field.file->path, field.number_span, predecessor, body);
-    }
-    for (const schema::Oneof& oneof : now.oneofs) {
-      if (oneof.name != field.oneof->name) continue;
-      const auto inner = Body::Find(source_, oneof.span);
-      return inner && Insert(field, field.file->path, field.number_span, predecessor, *inner);
-    }
-    return false;
-  }
-
-  bool Restore(const EnumValue& value, const EnumValue* predecessor, const Body& body,
-               const Enum& now) {
-    return context_.deleted == Deleted::kKeep && IsRestorable(value, now) &&
-           Insert(value, value.parent->file->path, value.number_span, predecessor, body);
+  // Members of a oneof stay together and behind each other; so do the other fields.
+  bool Restore(const Field& field, const Body& body, const Message& now, MessageState& state) {
+    if (!state.may_restore || !IsRestorable(field, now, context_.after)) return false;
+    const Field* predecessor = state.last_kept[OneofName(field)];
+    if (field.oneof == nullptr)
+      return Insert(field, field.number_span, *field.file, predecessor, body);
+    const auto inner = state.oneofs.find(field.oneof->name);
+    return inner != state.oneofs.end() &&
+           Insert(field, field.number_span, *field.file, predecessor, inner->second);
   }
 
   static std::string_view OneofName(const Field& field) {
@@ -208,18 +224,18 @@ class FileFixer {
   }
 
   // Behind what it stood behind before, else as the first statement.
-  bool Insert(const schema::Element& element, const std::string& old_path, const Span& number_span,
+  bool Insert(const schema::Element& element, const Span& number_span, const File& old_file,
               const schema::Element* predecessor, const Body& body) {
-    const Source* old_source = OldSource(old_path);
+    const Source* old_source = OldSource(old_file.path);
     if (old_source == nullptr) return false;
-    const auto text =
-        DeprecatedText(*old_source, element, number_span, body.indent(), source_.tokens.eol());
-    if (!text) return false;
+    const auto old = DeprecatedDeclaration(*old_source, element, number_span, body.indent(),
+                                           source_.tokens.eol());
+    if (!old) return false;
     if (predecessor != nullptr && source_.TokenAt(predecessor->span) != edit::SourceTokens::kNone) {
       body.InsertBehind(source_.Offset(predecessor->span.end_line, predecessor->span.end_column),
-                        {*text}, edits_);
+                        {old->text}, edits_, old->set_off);
     } else {
-      body.InsertFirst({*text}, edits_);
+      body.InsertFirst({old->text}, edits_);
     }
     return true;
   }
@@ -265,7 +281,8 @@ std::map<std::string, Wanted> WantedBySubject(const std::vector<const Finding*>&
     Wanted& type = wanted[finding->subject.name];
     if (finding->repair == Repair::kReserve) type.reserve.insert(finding->element);
     if (finding->repair == Repair::kUnreserve) type.unreserve = true;
-    if (finding->repair == Repair::kMakeOptional) type.relax.insert(finding->element);
+    if (finding->repair == Repair::kMakeOptional)
+      type.relax[finding->element] = finding->location.span;
   }
   return wanted;
 }

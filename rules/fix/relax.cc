@@ -33,7 +33,8 @@ bool IsRequirement(const SourceTokens& tokens, const pii::WrittenOption& option)
 
 }  // namespace
 
-void Relax(const Source& source, const schema::Field& field, std::vector<edit::Edit>& edits) {
+void Relax(const Source& source, const schema::Field& field, const Span& finding,
+           std::vector<edit::Edit>& edits) {
   const SourceTokens& tokens = source.tokens;
   const size_t first = source.TokenAt(field.span);
   if (first != SourceTokens::kNone && field.label == schema::Label::kRequired &&
@@ -44,9 +45,10 @@ void Relax(const Source& source, const schema::Field& field, std::vector<edit::E
   if (number == SourceTokens::kNone || !tokens.Is(number + 1, "[")) return;
   const auto brackets = pii::ReadBrackets(tokens, number + 1);
   if (!brackets) return;
+  const size_t demand = source.TokenAt(finding);
   std::vector<bool> remove;
   for (const pii::WrittenOption& option : brackets->options) {
-    remove.push_back(IsRequirement(tokens, option));
+    remove.push_back(option.first == demand || IsRequirement(tokens, option));
   }
   if (std::find(remove.begin(), remove.end(), true) == remove.end()) return;
   pii::RemoveFieldOptions(tokens, *brackets, remove, edits);

@@ -10,9 +10,10 @@
 
 namespace protowarden::rules::fix {
 
-// The keyword `required`, LEGACY_REQUIRED, and the entries of protoc-gen-validate, protovalidate
-// and google.api.field_behavior that demand that the field is set. What is written as part of a
-// larger value stays: then there are no edits.
-void Relax(const Source& source, const schema::Field& field, std::vector<edit::Edit>& edits);
+// The keyword `required`, LEGACY_REQUIRED, the entries of protoc-gen-validate, protovalidate and
+// google.api.field_behavior that demand that the field is set, and the one that begins at
+// `finding`. What is written as part of a larger value stays: then there are no edits.
+void Relax(const Source& source, const schema::Field& field, const Span& finding,
+           std::vector<edit::Edit>& edits);
 
 }  // namespace protowarden::rules::fix

@@ -44,14 +44,14 @@ class Merger {
     end_ = body.tokens()[statement.last - 1].end;
   }
 
-  // Before the first item that is higher, else behind the last.
-  void Add(const NumberRange& range, int64_t max, std::vector<Edit>& edits) const {
-    for (const Item& item : items_) {
-      if (item.start < range.start) continue;
-      edits.push_back({item.offset, 0, NumberText(range, max) + ", "});
-      return;
+  // Before the first item that is higher, else behind the last. Ranges come in order.
+  void Add(const NumberRange& range, int64_t max, std::vector<Edit>& edits) {
+    while (next_ < items_.size() && items_[next_].start < range.start) ++next_;
+    if (next_ < items_.size()) {
+      edits.push_back({items_[next_].offset, 0, NumberText(range, max) + ", "});
+    } else {
+      edits.push_back({end_, 0, ", " + NumberText(range, max)});
     }
-    edits.push_back({end_, 0, ", " + NumberText(range, max)});
   }
 
  private:
@@ -60,6 +60,7 @@ class Merger {
     size_t offset;
   };
   std::vector<Item> items_;
+  size_t next_ = 0;
   size_t end_ = 0;
 };
 
@@ -88,7 +89,7 @@ void Reserve(const Source& source, const Body& body, const std::vector<NumberRan
     name_texts.push_back(quote_names ? Quote(name) : name);
   }
   if (numbers) {
-    const Merger merger(source, body, reserved, *numbers);
+    Merger merger(source, body, reserved, *numbers);
     for (const NumberRange& range : added.numbers) merger.Add(range, added.max, edits);
   }
   if (names && !name_texts.empty()) {

@@ -17,15 +17,6 @@ using schema::Field;
 using schema::File;
 using schema::Message;
 
-// Names in the old source mean the same in the new one.
-bool SameSurroundings(const File& before, const File& after) {
-  if (before.package != after.package || before.IsEditions() != after.IsEditions()) return false;
-  std::set<std::string_view> imports;
-  for (const schema::Import& import : after.imports) imports.insert(import.path);
-  return std::all_of(before.imports.begin(), before.imports.end(),
-                     [&](const auto& import) { return imports.contains(import.path); });
-}
-
 // The type is still declared in the file that it came from.
 template <typename T>
 bool StillThere(const T* before, const T* after) {
@@ -50,8 +41,11 @@ bool HasDeprecated(const schema::Element& element) {
 // Start of the comments that stand right above `begin`, each on lines of its own.
 size_t WithComments(const SourceTokens& tokens, size_t begin) {
   const auto& comments = tokens.comments();
-  for (auto comment = comments.rbegin(); comment != comments.rend(); ++comment) {
-    if (comment->end > begin) continue;
+  auto comment =
+      std::lower_bound(comments.begin(), comments.end(), begin,
+                       [](const edit::Range& item, size_t at) { return item.begin < at; });
+  while (comment != comments.begin()) {
+    --comment;
     const std::string_view gap = tokens.text().substr(comment->end, begin - comment->end);
     const bool above = Trim(gap).empty() && std::count(gap.begin(), gap.end(), '\n') == 1;
     if (!above || !tokens.BeginsLine(comment->begin)) break;
@@ -81,6 +75,14 @@ std::string Reindent(std::string_view text, std::string_view old_indent, std::st
 
 }  // namespace
 
+bool SameSurroundings(const File& before, const File& after) {
+  if (before.package != after.package || before.IsEditions() != after.IsEditions()) return false;
+  std::set<std::string_view> imports;
+  for (const schema::Import& import : after.imports) imports.insert(import.path);
+  return std::all_of(before.imports.begin(), before.imports.end(),
+                     [&](const auto& import) { return imports.contains(import.path); });
+}
+
 bool IsRestorable(const Field& field, const Message& now, const schema::Schema& after) {
   if (now.FindField(field.number) != nullptr || now.FindFieldByName(field.name) != nullptr ||
       IsReserved(now.reserved, field.number) || IsReserved(now.reserved, field.name)) {
@@ -89,26 +91,18 @@ bool IsRestorable(const Field& field, const Message& now, const schema::Schema& 
   const auto covers = [&](const auto& range) {
     return range.start <= field.number && field.number <= range.end;
   };
-  if (std::any_of(now.extension_ranges.begin(), now.extension_ranges.end(), covers)) return false;
-  if (field.oneof != nullptr &&
-      std::none_of(now.oneofs.begin(), now.oneofs.end(),
-                   [&](const auto& oneof) { return oneof.name == field.oneof->name; })) {
-    return false;
-  }
-  return SameSurroundings(*field.file, *now.file) && TypeIsThere(field, now, after);
+  return std::none_of(now.extension_ranges.begin(), now.extension_ranges.end(), covers) &&
+         TypeIsThere(field, now, after);
 }
 
 bool IsRestorable(const schema::EnumValue& value, const schema::Enum& now) {
-  const bool taken = std::any_of(now.values.begin(), now.values.end(), [&](const auto& other) {
-    return other.number == value.number || other.name == value.name;
-  });
-  return !taken && !IsReserved(now.reserved, value.number) &&
-         !IsReserved(now.reserved, value.name) && SameSurroundings(*value.parent->file, *now.file);
+  return !IsReserved(now.reserved, value.number) && !IsReserved(now.reserved, value.name);
 }
 
-std::optional<std::string> DeprecatedText(const Source& old_source, const schema::Element& element,
-                                          const Span& number_span, std::string_view indent,
-                                          std::string_view eol) {
+std::optional<Declaration> DeprecatedDeclaration(const Source& old_source,
+                                                 const schema::Element& element,
+                                                 const Span& number_span, std::string_view indent,
+                                                 std::string_view eol) {
   const SourceTokens& tokens = old_source.tokens;
   const size_t first = old_source.TokenAt(element.span);
   const size_t number = old_source.TokenAt(number_span);
@@ -126,7 +120,9 @@ std::optional<std::string> DeprecatedText(const Source& old_source, const schema
     }
   }
   const std::string text = edit::Apply(tokens.text().substr(begin, end - begin), edits);
-  return Reindent(text, tokens.Indent(tokens[first].begin), indent, eol);
+  const std::string_view gap = tokens.text().substr(0, begin).substr(tokens.SpaceBefore(begin));
+  return Declaration{Reindent(text, tokens.Indent(tokens[first].begin), indent, eol),
+                     std::count(gap.begin(), gap.end(), '\n') > 1};
 }
 
 }  // namespace protowarden::rules::fix

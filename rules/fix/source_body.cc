@@ -75,8 +75,9 @@ void Body::InsertFirst(const std::vector<std::string>& statements,
 }
 
 void Body::InsertBehind(size_t end, const std::vector<std::string>& statements,
-                        std::vector<edit::Edit>& edits) const {
+                        std::vector<edit::Edit>& edits, bool set_off) const {
   std::string text;
+  if (set_off && !one_line_) text.append(tokens_->eol());
   for (const std::string& statement : statements) {
     if (one_line_) {
       text.append(" ").append(statement);

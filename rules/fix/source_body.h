@@ -53,9 +53,9 @@ class Body {
   // Inserts whole statements as the first ones, in the layout of the body.
   void InsertFirst(const std::vector<std::string>& statements,
                    std::vector<edit::Edit>& edits) const;
-  // Inserts them behind a statement that ends at byte `end`.
+  // Inserts them behind a statement that ends at byte `end`, after an empty line if `set_off`.
   void InsertBehind(size_t end, const std::vector<std::string>& statements,
-                    std::vector<edit::Edit>& edits) const;
+                    std::vector<edit::Edit>& edits, bool set_off = false) const;
   // Inserts them before the statement that begins at byte `begin`.
   void InsertBefore(size_t begin, const std::vector<std::string>& statements,
                     std::vector<edit::Edit>& edits) const;

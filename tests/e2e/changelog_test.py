@@ -27,8 +27,11 @@ ADDED = (BEFORE.replace("size = 2;", "size = 2;\n  int32 width = 4;")
          .replace("STATE_UNSPECIFIED = 0;", "STATE_UNSPECIFIED = 0; STATE_OPEN = 1;"))
 EVERYTHING = (ADDED.replace("  rpc Old(GetRequest) returns (Order);\n",
                             "  rpc List(GetRequest) returns (Order);\n")
-              .replace("int32 number = 1; }", "int32 number = 1 [deprecated = true]; }")
-              .replace("int32 size = 2;", "int64 size = 2;"))
+              .replace("int32 number = 1; }", """
+  // Deprecated: use `key` instead.
+  int32 number = 1 [deprecated = true];
+}""")
+              .replace("int32 size = 2;", "string size = 2;"))
 
 
 class Changelog(unittest.TestCase):

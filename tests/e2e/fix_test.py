@@ -177,6 +177,13 @@ class Fix(unittest.TestCase):
         self.assertIn("STATE_UNSPECIFIED = 0;\n  STATE_OPEN = 1 [deprecated = true];\n", fixed)
         self.assertEqual(self.rules(), [])
 
+    def test_an_empty_line_above_comes_back(self):
+        before = PROTO3 + ("message A {\n  int32 a = 1;\n\n  // The second.\n  int32 b = 2;\n\n"
+                           "  int32 c = 3;\n}\n")
+        fixed = self.fix(before, without(before, "  // The second.", "  int32 b = 2;\n"),
+                         "--fix=keep")
+        self.assertEqual(fixed, before.replace("b = 2;", "b = 2 [deprecated = true];"))
+
     def test_the_first_field_comes_back_first(self):
         fixed = self.fix(ORDER, without(ORDER, "  string id = 1;"), "--fix=keep")
         self.assertIn("message Order {\n  string id = 1 [deprecated = true];\n", fixed)
@@ -210,6 +217,25 @@ class Fix(unittest.TestCase):
         after = before.replace("a = 1;", "a = 1;\n  required int32 b = 2;")
         self.assertIn("  optional int32 b = 2;\n", self.fix(before, after))
         self.assertEqual(self.rules(), [])
+
+    def test_a_validated_requirement_of_a_new_field_goes(self):
+        for written, left in (
+                ("[(validate.rules).message.required = true]", ""),
+                ("[(buf.validate.field).required = true, deprecated = true]",
+                 " [deprecated = true]"),
+                ("[(google.api.field_behavior) = REQUIRED,\n   "
+                 "(buf.validate.field).required = true]", "")):
+            with self.subTest(written), Repository() as repository:
+                self.repository, self.path = repository, repository.path
+                before = PROTO3 + ("message A { int32 a = 1; }\nmessage B {\n  int32 b = 1;\n}\n"
+                                   "service S {\n  rpc F(B) returns (A);\n}\n")
+                repository.commit({"shop.proto": before})
+                repository.write({"shop.proto": before.replace(
+                    "int32 b = 1;", f"int32 b = 1;\n  A c = 2 {written};")})
+                self.assertEqual(self.rules(), ["FIELD_ADDED_REQUIRED"])
+                self.check("--fix", "--in-place")
+                self.assertIn(f"  A c = 2{left};\n", self.text())
+                self.assertEqual(self.rules(), [])
 
     # Files.
 

@@ -47,14 +47,14 @@ class Migrate(unittest.TestCase):
             "Deployed clients and servers", "JSON and REST users",
             "Stored data and event consumers"])
         code = sections["Code generated from the schema"]
-        for words in ("`shop.v1.Orders.Old`", "`RPC_NO_DELETE`", "`FIELD_NO_DELETE`",
+        for words in ("### `shop.v1.Orders.Old`\n", "(RPC_NO_DELETE)", "(FIELD_NO_DELETE)",
                       "- What to do: "):
             self.assertIn(words, code)
         stored = sections["Stored data and event consumers"]
-        self.assertIn("`FIELD_WIRE_COMPATIBLE_TYPE`", stored)
-        self.assertIn("`FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED`", stored)
+        self.assertIn("(FIELD_WIRE_COMPATIBLE_TYPE)", stored)
+        self.assertIn("(FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED)", stored)
         self.assertNotIn("Orders.Old", stored)
-        self.assertIn("`FIELD_NO_DELETE_UNLESS_NAME_RESERVED`", sections["JSON and REST users"])
+        self.assertIn("(FIELD_NO_DELETE_UNLESS_NAME_RESERVED)", sections["JSON and REST users"])
 
     def test_the_order_of_deployment(self):
         order = self.sections(self.guide(BEFORE, AFTER))["Order of deployment"]
@@ -75,7 +75,7 @@ class Migrate(unittest.TestCase):
             repository.commit({"shop.proto": BEFORE, "protowarden.toml": config})
             repository.write({"shop.proto": AFTER})
             done = tools.protowarden("migrate", "--against", "HEAD", cwd=repository.path)
-        self.assertIn("`FIELD_NO_DELETE`", done.stdout)
+        self.assertIn("(FIELD_NO_DELETE)", done.stdout)
 
     def test_foreign_text_stays_text(self):
         text = self.guide(BEFORE, BEFORE.replace(

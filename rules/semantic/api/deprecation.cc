@@ -58,7 +58,8 @@ constexpr std::array<Rule, 1> kRules = {{
                "replacement and why.",
      .source = "https://google.aip.dev/192#deprecations",
      .check = Check,
-     .buf_rule = false},
+     .buf_rule = false,
+     .change = ChangeKind::kDeprecated},
 }};
 
 }  // namespace
