@@ -142,6 +142,7 @@ class Classifier {
     const bool secret = term.type == "PASSWORD" || term.type == "API_KEY";
     if (!secret && OfRobot(field, outer)) return "no, it belongs to an account of software";
     if (OfBusiness(field, name, candidate)) return "no, it belongs to a business";
+    if (term.type != kPersonReference && NamesResource(field)) return "no, it names a resource";
     if (term.bare && NamesAnother(field, name, candidate.begin)) {
       return "no, the words before it name something else";
     }
@@ -149,6 +150,11 @@ class Classifier {
       return "no, it counts only where the message is about somebody else";
     }
     return {};
+  }
+
+  // The value is the name of a resource, of a secret for instance, not what is in it.
+  static bool NamesResource(const Field& field) {
+    return field.options.Find({"google.api.resource_reference"}) != nullptr;
   }
 
   // A service account, by its message's name or the field's comment.
@@ -172,18 +178,28 @@ class Classifier {
   // True when words before the match name something else than the message: `file_name`.
   bool NamesAnother(const Field& field, const NameReading& name, size_t end) {
     const SubjectOf* outer = field.parent == nullptr ? nullptr : &subjects_.Of(*field.parent);
-    if (end == 0 || (outer != nullptr && outer->Is(subject::kAddress))) return false;
+    if (end == 0) return false;
+    if (outer != nullptr && outer->Is(subject::kAddress)) return OfPlace(name, end);
     const NameReading* own = field.parent == nullptr ? nullptr : &names_.Read(field.parent->name);
     for (size_t i = 0; i < end; ++i) {
       const std::string& word = name.words[i];
       const auto noun = policy_.nouns.find(word);
-      const bool fits = policy_.carriers.contains(word) ||
-                        (noun != policy_.nouns.end() && (noun->second & subject::kPerson) != 0) ||
-                        (own != nullptr &&
+      const Subjects subjects = noun == policy_.nouns.end() ? 0 : noun->second;
+      const bool fits = policy_.carriers.contains(word) || (subjects & subject::kPerson) != 0 ||
+                        (own != nullptr && (subjects & subject::kAmbiguous) != 0 &&
                          std::find(own->words.begin(), own->words.end(), word) != own->words.end());
       if (!fits) return true;
     }
     return false;
+  }
+
+  // `hotel_city`: the words before it say that the place is no person's.
+  static bool OfPlace(const NameReading& name, size_t end) {
+    constexpr Subjects kOthers = subject::kOrganisation | subject::kMachine | subject::kThing;
+    return std::any_of(name.nouns.begin(), name.nouns.end(), [&](const Noun& noun) {
+      return noun.end <= end && (noun.subjects & kOthers) != 0 &&
+             (noun.subjects & (subject::kAddress | subject::kNeutral)) == 0;
+    });
   }
 
   void Accept(const Field& field, const NameReading& name, const Candidate& candidate,

@@ -72,6 +72,10 @@ inline constexpr Subjects kNeutral = 1U << 15U;
 // An account of software: its e-mail address is nobody's.
 inline constexpr Subjects kRobot = 1U << 16U;
 inline constexpr Subjects kBank = 1U << 18U;  // money moves from or to an account
+// Beside a person's data or a reference to a person, in what is no machine or organisation.
+inline constexpr Subjects kBeside = 1U << 19U;
+// Codes are sent to somebody and asked back.
+inline constexpr Subjects kOneTime = 1U << 20U;
 // Words for a person that mean an organisation where businesses deal with each other.
 inline constexpr Subjects kBusiness = 1U << 17U;
 }  // namespace subject

@@ -65,6 +65,7 @@ constexpr auto kKeys = std::to_array<PolicyKey>({
     {"thing", kTable, "words for things"},
     {"payment", kTable, "words for means of payment"},
     {"bank", kTable, "words for bank transfers"},
+    {"one_time", kTable, "words for codes that are sent to somebody and asked back"},
     {"address", kTable, "words for postal addresses"},
     {"patient", kTable, "words for medical matters"},
     {"communication", kTable, "words for private messages"},

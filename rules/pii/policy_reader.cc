@@ -27,7 +27,7 @@ constexpr std::array<BitName<Kinds>, 9> kKindNames = {{{"text", kind::kText},
                                                        {"message", kind::kMessage},
                                                        {"map", kind::kMap},
                                                        {"struct", kind::kStruct}}};
-constexpr std::array<BitName<Subjects>, 14> kSubjectNames = {
+constexpr std::array<BitName<Subjects>, 16> kSubjectNames = {
     {{"person", subject::kPerson},
      {"organisation", subject::kOrganisation},
      {"machine", subject::kMachine},
@@ -41,9 +41,11 @@ constexpr std::array<BitName<Subjects>, 14> kSubjectNames = {
      {"device", subject::kDevice},
      {"device_of_person", subject::kDeviceOfPerson},
      {"bank", subject::kBank},
+     {"beside", subject::kBeside},
+     {"one_time", subject::kOneTime},
      {"named", subject::kNamed}}};
 // Tables of context.toml that list nouns.
-constexpr std::array<BitName<Subjects>, 15> kNounTables = {
+constexpr std::array<BitName<Subjects>, 16> kNounTables = {
     {{"person", subject::kPerson},
      {"ambiguous", subject::kAmbiguous},
      {"organisation", subject::kOrganisation},
@@ -57,6 +59,7 @@ constexpr std::array<BitName<Subjects>, 15> kNounTables = {
      {"device", subject::kDevice},
      {"robot", subject::kRobot},
      {"bank", subject::kBank},
+     {"one_time", subject::kOneTime},
      {"business", subject::kBusiness},
      {"neutral", subject::kNeutral}}};
 constexpr std::array<std::string_view, 5> kWordTables = {"carriers", "describing", "asking",

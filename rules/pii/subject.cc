@@ -18,11 +18,13 @@ using schema::Message;
 
 constexpr std::array<Subjects, 4> kMains = {subject::kPerson, subject::kOrganisation,
                                             subject::kMachine, subject::kThing};
-constexpr Subjects kNarrowByAnyNoun = subject::kCredential | subject::kPatient | subject::kDevice;
+constexpr Subjects kNarrowByAnyNoun = subject::kCredential | subject::kPatient |
+                                      subject::kDevice | subject::kOneTime;
 constexpr std::array<std::string_view, 4> kMainNames = {"person", "organisation", "machine",
                                                         "thing"};
 constexpr Subjects kNarrow = subject::kPayment | subject::kAddress | subject::kPatient |
-                             subject::kCommunication | subject::kCredential | subject::kDevice;
+                             subject::kCommunication | subject::kCredential | subject::kDevice |
+                             subject::kBank | subject::kOneTime | subject::kRobot;
 
 // How much each piece of evidence weighs. A message is about a subject from kDecided on; one clear
 // noun at the end of its name decides alone.
@@ -44,6 +46,9 @@ constexpr double kEnclosing = 1.6;
 constexpr double kNamesake = 2.2;
 constexpr double kReferrer = 2.1;
 constexpr double kMethodNoun = 0.6;
+constexpr double kServiceNoun = 1.2;
+// An address message is little else: one part of it in so many fields.
+constexpr size_t kFieldsPerPart = 12;
 
 Subjects MainOf(const SubjectOf& subject) {
   return subject.subjects & subject::kMain & ~subject::kUnknown;
@@ -168,6 +173,8 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
         address_parts.insert(part);
       }
       if (!candidate.term->identity || field.kind == schema::Kind::kBool) continue;
+      // Organisations have e-mail addresses and phones, too.
+      if (!candidate.term->work.empty() && score.points[1] >= kDecided) continue;
       identity += kIdentityField;
       if (beside.empty()) beside = fmt::format("holds `{}`", field.name);
       break;
@@ -178,8 +185,9 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
       machine += kMachineField;
     }
     for (const Noun& noun : name.nouns) {
-      if ((noun.subjects & (subject::kPerson | subject::kCommunication)) != 0)
-        correspondents = true;
+      const bool communicates = (noun.subjects & subject::kCommunication) != 0 &&
+                                (noun.subjects & subject::kNeutral) == 0;
+      if (communicates || (noun.subjects & subject::kPerson) != 0) correspondents = true;
       if ((noun.subjects & subject::kPerson) != 0) references += kReference;
     }
   }
@@ -193,12 +201,18 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
   score.Add(subject::kMachine, std::min(machine, kMostOfMachine), "holds technical fields");
   const bool called_address = (score.narrow & subject::kAddress) != 0;
   const size_t needed = called_address ? 2 : 3;
-  if (located && address_parts.size() >= needed) {
+  const bool dense = address_parts.size() * kFieldsPerPart >= message.fields.size();
+  if (located && dense && address_parts.size() >= needed) {
     score.narrow |= subject::kAddress;
   } else {
     score.narrow &= ~subject::kAddress;
   }
   if (!correspondents) score.narrow &= ~subject::kCommunication;
+  if (identity + references > 0) {
+    score.narrow |= subject::kBeside;
+  } else if (!Leans(*message.file, subject::kPerson)) {
+    score.narrow &= ~subject::kPatient;
+  }
 }
 
 void SubjectIndex::ScorePackage(const schema::File& file, Score& score) const {
@@ -324,13 +338,26 @@ void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
   if (methods.empty()) return;
   // One method says what the others say.
   const schema::Method& method = *methods.front();
-  for (const std::string& name : {method.name, method.parent->name}) {
-    for (const Noun& noun : names_.Read(name).nouns) {
+  const auto add = [&](const NameReading& name, double weight) {
+    for (const Noun& noun : name.nouns) {
       if ((noun.subjects & subject::kNeutral) != 0) continue;
-      score.Add(noun.subjects, kMethodNoun,
+      score.Add(noun.subjects, weight,
                 fmt::format("used by `{}.{}`", method.parent->name, method.name));
     }
+  };
+  add(names_.Read(method.name), kMethodNoun);
+  // `GetMe` of `UserService` is about a user.
+  std::string_view service = method.parent->name;
+  for (const std::string_view ending : {"Service", "Api", "API"}) {
+    if (service.ends_with(ending)) service.remove_suffix(ending.size());
   }
+  const NameReading& name = names_.Read(std::string(service));
+  add(name, kServiceNoun);
+  if (name.nouns.empty() || name.nouns.back().end != name.words.size()) return;
+  const Noun& head = name.nouns.back();
+  const bool business = (head.subjects & subject::kBusiness) != 0 &&
+                        Leans(*message.file, subject::kOrganisation);
+  if ((head.subjects & subject::kPerson) != 0 && !business) score.narrow |= subject::kNamed;
 }
 
 void SubjectIndex::Decide(Score& score, SubjectOf& result) const {
@@ -348,7 +375,8 @@ void SubjectIndex::Decide(Score& score, SubjectOf& result) const {
   Subjects narrow = score.narrow;
   if (!result.Is(subject::kPerson)) narrow &= ~subject::kNamed;
   const bool others = result.Is(subject::kOrganisation | subject::kMachine);
-  if (others) narrow &= ~(subject::kAddress | subject::kCommunication);
+  if (others) narrow &= ~(subject::kAddress | subject::kCommunication | subject::kBeside);
+  if (others || result.Is(subject::kThing)) narrow &= ~subject::kOneTime;
   if ((narrow & subject::kDevice) != 0 && !others) narrow |= subject::kDeviceOfPerson;
   result.subjects |= narrow;
 }
