@@ -28,6 +28,7 @@ struct Type {
   int number = 0;  // of the enum value; 0 for types that a user's policy adds
   Sensitivity level = Sensitivity::kLow;
   std::string title;
+  std::string phrase;  // as in "`ssn` is a social security number"
   std::vector<std::string> regulations;
   std::vector<std::string> protections;
 };
@@ -129,6 +130,7 @@ struct Policy {
   std::unordered_set<std::string> asking;
   std::unordered_set<std::string> generic;
   std::unordered_set<std::string> workplace;
+  std::unordered_set<std::string> valued;  // of fields that hold what their message is named after
   std::vector<Pattern> patterns;
   std::shared_ptr<const PatternSet> pattern_set;  // of `patterns`; null when there are none
   std::vector<Override> overrides;

@@ -18,8 +18,8 @@ using schema::Message;
 
 constexpr std::array<Subjects, 4> kMains = {subject::kPerson, subject::kOrganisation,
                                             subject::kMachine, subject::kThing};
-constexpr Subjects kNarrowByAnyNoun = subject::kCredential | subject::kPatient |
-                                      subject::kDevice | subject::kOneTime;
+constexpr Subjects kNarrowByAnyNoun =
+    subject::kCredential | subject::kPatient | subject::kDevice | subject::kOneTime;
 constexpr std::array<std::string_view, 4> kMainNames = {"person", "organisation", "machine",
                                                         "thing"};
 constexpr Subjects kNarrow = subject::kPayment | subject::kAddress | subject::kPatient |
@@ -36,6 +36,7 @@ constexpr double kOtherNoun = 0.8;
 constexpr double kIdentityField = 1.1;
 constexpr double kMostOfIdentity = 4.4;
 constexpr double kNamelessPerson = 3.3;  // three such fields make up for a name that says nothing
+constexpr double kNamelessPersonAmongPersons = 2.2;  // two in a package about persons
 constexpr double kReference = 0.5;
 constexpr double kMostOfReferences = 1.0;
 constexpr double kMachineField = 0.25;
@@ -137,6 +138,7 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
   }
   const bool b2b = Leans(*message.file, subject::kOrganisation);
   const bool decorated = head < name.words.size();
+  bool organisation = false;
   for (const Noun& noun : nouns) {
     if ((noun.subjects & subject::kNeutral) != 0 && noun.begin >= head) continue;
     const std::string reason = fmt::format("named after `{}`", name.Phrase(noun.begin, noun.end));
@@ -145,7 +147,7 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
     if (b2b && (noun.subjects & subject::kBusiness) != 0) continue;
     if (!is_head) {
       score.Add(noun.subjects, kOtherNoun, reason);
-      if ((noun.subjects & subject::kOrganisation) != 0) score.narrow |= subject::kWorkplace;
+      organisation |= (noun.subjects & subject::kOrganisation) != 0;
       continue;
     }
     if ((noun.subjects & subject::kPerson) != 0) score.narrow |= subject::kNamed;
@@ -153,6 +155,8 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
     score.vague = (noun.subjects & subject::kMain) == 0;
     score.Add(noun.subjects, decorated ? kDecoratedHead : kHeadNoun, reason);
   }
+  // The contact or owner of an organisation works there, its guests and customers do not.
+  if (organisation && score.ambiguous) score.narrow |= subject::kWorkplace;
 }
 
 void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
@@ -192,9 +196,10 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
     }
   }
   score.Add(subject::kPerson, std::min(references, kMostOfReferences), "refers to persons");
-  const bool called_person =
-      score.ambiguous && (identity > 0 || Leans(*message.file, subject::kPerson));
-  if (score.vague && (called_person || identity >= kNamelessPerson)) {
+  const bool leans = Leans(*message.file, subject::kPerson);
+  const bool called_person = score.ambiguous && (identity > 0 || leans);
+  const double nameless = leans ? kNamelessPersonAmongPersons : kNamelessPerson;
+  if (score.vague && (called_person || identity >= nameless)) {
     score.narrow |= subject::kNamed;
   }
   score.Add(subject::kPerson, std::min(identity, kMostOfIdentity), beside);
@@ -207,10 +212,10 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
   } else {
     score.narrow &= ~subject::kAddress;
   }
-  if (!correspondents) score.narrow &= ~subject::kCommunication;
+  if (!correspondents && identity <= 0) score.narrow &= ~subject::kCommunication;
   if (identity + references > 0) {
     score.narrow |= subject::kBeside;
-  } else if (!Leans(*message.file, subject::kPerson)) {
+  } else if (!leans) {
     score.narrow &= ~subject::kPatient;
   }
 }
@@ -355,8 +360,8 @@ void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
   add(name, kServiceNoun);
   if (name.nouns.empty() || name.nouns.back().end != name.words.size()) return;
   const Noun& head = name.nouns.back();
-  const bool business = (head.subjects & subject::kBusiness) != 0 &&
-                        Leans(*message.file, subject::kOrganisation);
+  const bool business =
+      (head.subjects & subject::kBusiness) != 0 && Leans(*message.file, subject::kOrganisation);
   if ((head.subjects & subject::kPerson) != 0 && !business) score.narrow |= subject::kNamed;
 }
 
