@@ -280,7 +280,10 @@ class Classifier {
           std::any_of(candidates.begin(), candidates.end(), [&](const auto& other) {
             const bool alike =
                 other.term->type == term.type || (other.term->identity && term.identity);
-            return alike && other.sure_tail && (other.term->kinds & KindOf(fields[i])) != 0;
+            // `message_id` is about something else than `id`.
+            const bool whole = !other.term->bare || other.begin == 0;
+            return alike && whole && other.sure_tail &&
+                   (other.term->kinds & KindOf(fields[i])) != 0;
           });
       if (kindred) names.push_back(fmt::format("`{}`", fields[i].name));
     }
