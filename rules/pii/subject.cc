@@ -37,6 +37,9 @@ constexpr double kIdentityField = 1.1;
 constexpr double kMostOfIdentity = 4.4;
 constexpr double kNamelessPerson = 3.3;  // three such fields make up for a name that says nothing
 constexpr double kNamelessPersonAmongPersons = 2.2;  // two in a package about persons
+// `{name, email}` and little else is how a person is written down.
+constexpr double kNameAndContact = 1.0;
+constexpr size_t kFewFields = 5;
 constexpr double kReference = 0.5;
 constexpr double kMostOfReferences = 1.0;
 constexpr double kMachineField = 0.25;
@@ -166,9 +169,12 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
   std::set<std::string> address_parts;
   bool located = false;  // one of the parts is exact
   bool correspondents = false;
+  bool has_name = false;
+  bool has_contact = false;
   std::string beside;
   for (const Field& field : message.fields) {
     const NameReading& name = names_.Read(field.name);
+    has_name |= field.name == "name" || field.name == "display_name";
     for (const Candidate& candidate : name.candidates) {
       if (!candidate.sure_tail || candidate.end != name.words.size()) continue;
       if ((candidate.term->where & subject::kAddress) != 0) {
@@ -180,6 +186,7 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
       // Organisations have e-mail addresses and phones, too.
       if (!candidate.term->work.empty() && score.points[1] >= kDecided) continue;
       identity += kIdentityField;
+      has_contact |= !candidate.term->work.empty();
       if (beside.empty()) beside = fmt::format("holds `{}`", field.name);
       break;
     }
@@ -199,7 +206,10 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
   const bool leans = Leans(*message.file, subject::kPerson);
   const bool called_person = score.ambiguous && (identity > 0 || leans);
   const double nameless = leans ? kNamelessPersonAmongPersons : kNamelessPerson;
-  if (score.vague && (called_person || identity >= nameless)) {
+  const bool written_down =
+      score.vague && has_name && has_contact && message.fields.size() <= kFewFields;
+  if (written_down) score.Add(subject::kPerson, kNameAndContact, "holds a name and a contact");
+  if (written_down || (score.vague && (called_person || identity >= nameless))) {
     score.narrow |= subject::kNamed;
   }
   score.Add(subject::kPerson, std::min(identity, kMostOfIdentity), beside);
