@@ -105,6 +105,10 @@ class Classifier {
       trace_.Add(field, "options", result.reason);
       return result;
     }
+    if (ByMessageName(field, name, kinds, result)) {
+      trace_.Add(field, "message", result.reason);
+      return result;
+    }
     if (name.generic && (kinds & (kind::kText | kind::kBytes)) != 0 &&
         ByComment(policy_, field.comments, kinds, outer, result)) {
       trace_.Add(field, "comment", result.reason);
@@ -140,16 +144,42 @@ class Classifier {
     return false;
   }
 
+  // `Email.value` holds what its message is named after.
+  bool ByMessageName(const Field& field, const NameReading& name, Kinds kinds,
+                     Classification& result) {
+    if (field.parent == nullptr || name.words.size() != 1) return false;
+    if (!policy_.valued.contains(name.words.front())) return false;
+    const NameReading& whole = names_.Read(field.parent->name + "_" + field.name);
+    for (const Candidate& candidate : whole.candidates) {
+      const Term& term = *candidate.term;
+      const bool strong = (term.identity || term.certain) && candidate.sure_tail;
+      if (!strong || (term.kinds & kinds) == 0 || whole.asks || NamesResource(field)) continue;
+      const Type* type = policy_.FindType(term.type);
+      if (type == nullptr) continue;
+      result.level = term.level;
+      result.types = {type->id};
+      result.origin = Origin::kName;
+      result.confidence = kByContext;
+      result.reason =
+          fmt::format("`{}` of `{}` is {}", field.name, field.parent->name, type->phrase);
+      return true;
+    }
+    return false;
+  }
+
   // Why a candidate does not count; empty when it does.
   std::string_view Refusal(const Field& field, const NameReading& name, const Candidate& candidate,
                            Kinds kinds, const SubjectOf& outer, Subjects subjects) {
     const Term& term = *candidate.term;
     if ((term.kinds & kinds) == 0) return "no, the field's type cannot hold it";
     if (term.level == Sensitivity::kPublic) return {};
-    if (name.asks && !term.certain) return "no, the name asks about it or counts it";
+    if (name.asks && (!term.certain || Setting(name, kinds))) {
+      return "no, the name asks about it or counts it";
+    }
     const bool secret = term.type == "PASSWORD" || term.type == "API_KEY";
     if (!secret && OfRobot(field, outer)) return "no, it belongs to an account of software";
     if (OfBusiness(field, name, candidate)) return "no, it belongs to a business";
+    if (term.type != kPersonReference && NamesResource(field)) return "no, it names a resource";
     if (term.bare && NamesAnother(field, name, candidate.begin)) {
       return "no, the words before it name something else";
     }
@@ -157,6 +187,17 @@ class Classifier {
       return "no, it counts only where the message is about somebody else";
     }
     return {};
+  }
+
+  // `require_vaccination` is a setting, `has_allergies` says something about somebody.
+  static bool Setting(const NameReading& name, Kinds kinds) {
+    const std::string& first = name.words.front();
+    return (kinds & kind::kBool) != 0 && first != "is" && first != "has" && first != "was";
+  }
+
+  // The value is the name of a resource, of a secret for instance, not what is in it.
+  static bool NamesResource(const Field& field) {
+    return field.options.Find({"google.api.resource_reference"}) != nullptr;
   }
 
   // A service account, by its message's name or the field's comment.
@@ -180,23 +221,33 @@ class Classifier {
   // True when words before the match name something else than the message: `file_name`.
   bool NamesAnother(const Field& field, const NameReading& name, size_t end) {
     const SubjectOf* outer = field.parent == nullptr ? nullptr : &subjects_.Of(*field.parent);
-    if (end == 0 || (outer != nullptr && outer->Is(subject::kAddress))) return false;
+    if (end == 0) return false;
+    if (outer != nullptr && outer->Is(subject::kAddress)) return OfPlace(name, end);
     const NameReading* own = field.parent == nullptr ? nullptr : &names_.Read(field.parent->name);
     for (size_t i = 0; i < end; ++i) {
       const std::string& word = name.words[i];
       const auto noun = policy_.nouns.find(word);
-      const bool fits = policy_.carriers.contains(word) ||
-                        (noun != policy_.nouns.end() && (noun->second & subject::kPerson) != 0) ||
-                        (own != nullptr &&
+      const Subjects subjects = noun == policy_.nouns.end() ? 0 : noun->second;
+      const bool fits = policy_.carriers.contains(word) || (subjects & subject::kPerson) != 0 ||
+                        (own != nullptr && (subjects & subject::kAmbiguous) != 0 &&
                          std::find(own->words.begin(), own->words.end(), word) != own->words.end());
       if (!fits) return true;
     }
     return false;
   }
 
+  // `hotel_city`: the words before it say that the place is no person's.
+  static bool OfPlace(const NameReading& name, size_t end) {
+    constexpr Subjects kOthers = subject::kOrganisation | subject::kMachine | subject::kThing;
+    return std::any_of(name.nouns.begin(), name.nouns.end(), [&](const Noun& noun) {
+      return noun.end <= end && (noun.subjects & kOthers) != 0 &&
+             (noun.subjects & (subject::kAddress | subject::kNeutral)) == 0;
+    });
+  }
+
   void Accept(const Field& field, const NameReading& name, const Candidate& candidate,
               Subjects subjects, const SubjectOf& outer, const std::string& why,
-              Classification& result) const {
+              Classification& result) {
     const Term& term = *candidate.term;
     // `creator`, described as "E-mail of the user who created it".
     if (term.type == kPersonReference && (KindOf(field) & kind::kText) != 0 &&
@@ -213,12 +264,38 @@ class Classifier {
     result.confidence = !candidate.sure_tail ? kUnknownTail
                         : anywhere           ? kSureName
                                    : std::min(kMostByContext, kByContext + kPerStrength * strength);
-    const std::string what = type == nullptr ? "personal data" : ToLower(type->title);
-    result.reason = fmt::format("`{}` names {}", name.Phrase(candidate.begin, candidate.end), what);
-    if (!anywhere && field.parent != nullptr) {
+    const std::string beside = Beside(field, term);
+    result.reason = fmt::format("`{}`", field.name);
+    if (!beside.empty()) result.reason += " beside " + beside;
+    if (field.parent != nullptr && (!anywhere || !beside.empty())) {
       result.reason += fmt::format(" in `{}`", field.parent->name);
-      if (!why.empty()) result.reason += fmt::format(" ({})", why);
     }
+    result.reason += fmt::format(" is {}", type == nullptr ? "personal data" : type->phrase);
+    if (!anywhere && !why.empty() && beside.empty()) result.reason += fmt::format(" ({})", why);
+  }
+
+  // Fields of the same message that speak for the term, too: of its type, or a person's like it.
+  std::string Beside(const Field& field, const Term& term) {
+    static constexpr size_t kShown = 3;
+    static constexpr size_t kLookedAt = 40;
+    if (field.parent == nullptr) return {};
+    std::vector<std::string> names;
+    const auto& fields = field.parent->fields;
+    for (size_t i = 0; i < std::min(fields.size(), kLookedAt) && names.size() < kShown; ++i) {
+      if (&fields[i] == &field) continue;
+      const auto& candidates = names_.Read(fields[i].name).candidates;
+      const bool kindred =
+          std::any_of(candidates.begin(), candidates.end(), [&](const auto& other) {
+            const bool alike =
+                other.term->type == term.type || (other.term->identity && term.identity);
+            // `message_id` is about something else than `id`.
+            const bool whole = !other.term->bare || other.begin == 0;
+            return alike && whole && other.sure_tail &&
+                   (other.term->kinds & KindOf(fields[i])) != 0;
+          });
+      if (kindred) names.push_back(fmt::format("`{}`", fields[i].name));
+    }
+    return Join(names, ", ");
   }
 
   const Policy& policy_;

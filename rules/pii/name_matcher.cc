@@ -36,6 +36,9 @@ Tail JudgeTail(const Policy& policy, const NameReading& name, size_t begin) {
     if (policy.carriers.contains(word) || policy.workplace.contains(word) || IsNumber(word)) {
       continue;
     }
+    // `steam_id_invitee`: whose it is.
+    const auto noun = policy.nouns.find(word);
+    if (noun != policy.nouns.end() && (noun->second & subject::kPerson) != 0) continue;
     tail = Tail::kUnknown;
   }
   return tail != Tail::kCarriers && AnyOf(policy.describing, name, begin) ? Tail::kDescribing

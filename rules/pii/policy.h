@@ -28,6 +28,7 @@ struct Type {
   int number = 0;  // of the enum value; 0 for types that a user's policy adds
   Sensitivity level = Sensitivity::kLow;
   std::string title;
+  std::string phrase;  // as in "`ssn` is a social security number"
   std::vector<std::string> regulations;
   std::vector<std::string> protections;
 };
@@ -72,6 +73,10 @@ inline constexpr Subjects kNeutral = 1U << 15U;
 // An account of software: its e-mail address is nobody's.
 inline constexpr Subjects kRobot = 1U << 16U;
 inline constexpr Subjects kBank = 1U << 18U;  // money moves from or to an account
+// Beside a person's data or a reference to a person, in what is no machine or organisation.
+inline constexpr Subjects kBeside = 1U << 19U;
+// Codes are sent to somebody and asked back.
+inline constexpr Subjects kOneTime = 1U << 20U;
 // Words for a person that mean an organisation where businesses deal with each other.
 inline constexpr Subjects kBusiness = 1U << 17U;
 }  // namespace subject
@@ -125,6 +130,7 @@ struct Policy {
   std::unordered_set<std::string> asking;
   std::unordered_set<std::string> generic;
   std::unordered_set<std::string> workplace;
+  std::unordered_set<std::string> valued;  // of fields that hold what their message is named after
   std::vector<Pattern> patterns;
   std::shared_ptr<const PatternSet> pattern_set;  // of `patterns`; null when there are none
   std::vector<Override> overrides;

@@ -27,7 +27,7 @@ constexpr std::array<BitName<Kinds>, 9> kKindNames = {{{"text", kind::kText},
                                                        {"message", kind::kMessage},
                                                        {"map", kind::kMap},
                                                        {"struct", kind::kStruct}}};
-constexpr std::array<BitName<Subjects>, 14> kSubjectNames = {
+constexpr std::array<BitName<Subjects>, 16> kSubjectNames = {
     {{"person", subject::kPerson},
      {"organisation", subject::kOrganisation},
      {"machine", subject::kMachine},
@@ -41,9 +41,11 @@ constexpr std::array<BitName<Subjects>, 14> kSubjectNames = {
      {"device", subject::kDevice},
      {"device_of_person", subject::kDeviceOfPerson},
      {"bank", subject::kBank},
+     {"beside", subject::kBeside},
+     {"one_time", subject::kOneTime},
      {"named", subject::kNamed}}};
 // Tables of context.toml that list nouns.
-constexpr std::array<BitName<Subjects>, 15> kNounTables = {
+constexpr std::array<BitName<Subjects>, 16> kNounTables = {
     {{"person", subject::kPerson},
      {"ambiguous", subject::kAmbiguous},
      {"organisation", subject::kOrganisation},
@@ -57,10 +59,11 @@ constexpr std::array<BitName<Subjects>, 15> kNounTables = {
      {"device", subject::kDevice},
      {"robot", subject::kRobot},
      {"bank", subject::kBank},
+     {"one_time", subject::kOneTime},
      {"business", subject::kBusiness},
      {"neutral", subject::kNeutral}}};
-constexpr std::array<std::string_view, 5> kWordTables = {"carriers", "describing", "asking",
-                                                         "generic", "workplace"};
+constexpr std::array<std::string_view, 6> kWordTables = {"carriers", "describing", "asking",
+                                                         "generic",  "workplace",  "valued"};
 constexpr std::string_view kPersonSlot = "{person}";
 
 // Reads documents into one policy; the first problem is kept.
@@ -172,6 +175,8 @@ class Reader : private TomlValues {
     type.level = Level(table, "level", !known).value_or(type.level);
     if (table.contains("title")) type.title = Text(table, "title");
     if (type.title.empty()) type.title = type.id;
+    if (table.contains("phrase")) type.phrase = Text(table, "phrase");
+    if (type.phrase.empty()) type.phrase = fmt::format("personal data ({})", type.title);
     if (table.contains("regulations")) type.regulations = List(table, "regulations");
     if (table.contains("protections")) type.protections = List(table, "protections");
   }
@@ -352,6 +357,7 @@ class Reader : private TomlValues {
     if (table == "asking") policy_.asking.insert(phrase);
     if (table == "generic") policy_.generic.insert(phrase);
     if (table == "workplace") policy_.workplace.insert(phrase);
+    if (table == "valued") policy_.valued.insert(phrase);
   }
 
   void AddPhrase(const std::string& word, const std::vector<std::string>& people,

@@ -19,11 +19,13 @@ using schema::Message;
 
 constexpr std::array<Subjects, 4> kMains = {subject::kPerson, subject::kOrganisation,
                                             subject::kMachine, subject::kThing};
-constexpr Subjects kNarrowByAnyNoun = subject::kCredential | subject::kPatient | subject::kDevice;
+constexpr Subjects kNarrowByAnyNoun =
+    subject::kCredential | subject::kPatient | subject::kDevice | subject::kOneTime;
 constexpr std::array<std::string_view, 4> kMainNames = {"person", "organisation", "machine",
                                                         "thing"};
 constexpr Subjects kNarrow = subject::kPayment | subject::kAddress | subject::kPatient |
-                             subject::kCommunication | subject::kCredential | subject::kDevice;
+                             subject::kCommunication | subject::kCredential | subject::kDevice |
+                             subject::kBank | subject::kOneTime | subject::kRobot;
 
 // How much each piece of evidence weighs. A message is about a subject from kDecided on; one clear
 // noun at the end of its name decides alone.
@@ -35,6 +37,10 @@ constexpr double kOtherNoun = 0.8;
 constexpr double kIdentityField = 1.1;
 constexpr double kMostOfIdentity = 4.4;
 constexpr double kNamelessPerson = 3.3;  // three such fields make up for a name that says nothing
+constexpr double kNamelessPersonAmongPersons = 2.2;  // two in a package about persons
+// `{name, email}` and little else is how a person is written down.
+constexpr double kNameAndContact = 1.0;
+constexpr size_t kFewFields = 5;
 constexpr double kReference = 0.5;
 constexpr double kMostOfReferences = 1.0;
 constexpr double kMachineField = 0.25;
@@ -45,6 +51,9 @@ constexpr double kEnclosing = 1.6;
 constexpr double kNamesake = 2.2;
 constexpr double kReferrer = 2.1;
 constexpr double kMethodNoun = 0.6;
+constexpr double kServiceNoun = 1.2;
+// An address message is little else: one part of it in so many fields.
+constexpr size_t kFieldsPerPart = 12;
 
 Subjects MainOf(const SubjectOf& subject) {
   return subject.subjects & subject::kMain & ~subject::kUnknown;
@@ -156,6 +165,7 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
   }
   const bool b2b = Leans(*message.file, subject::kOrganisation);
   const bool decorated = head < name.words.size();
+  bool organisation = false;
   for (const Noun& noun : nouns) {
     if ((noun.subjects & subject::kNeutral) != 0 && noun.begin >= head) continue;
     const auto reason = [&] {
@@ -166,7 +176,7 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
     if (b2b && (noun.subjects & subject::kBusiness) != 0) continue;
     if (!is_head) {
       score.Add(noun.subjects, kOtherNoun, reason);
-      if ((noun.subjects & subject::kOrganisation) != 0) score.narrow |= subject::kWorkplace;
+      organisation |= (noun.subjects & subject::kOrganisation) != 0;
       continue;
     }
     if ((noun.subjects & subject::kPerson) != 0) score.narrow |= subject::kNamed;
@@ -174,6 +184,8 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
     score.vague = (noun.subjects & subject::kMain) == 0;
     score.Add(noun.subjects, decorated ? kDecoratedHead : kHeadNoun, reason);
   }
+  // The contact or owner of an organisation works there, its guests and customers do not.
+  if (organisation && score.ambiguous) score.narrow |= subject::kWorkplace;
 }
 
 void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
@@ -183,9 +195,12 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
   std::set<std::string> address_parts;
   bool located = false;  // one of the parts is exact
   bool correspondents = false;
+  bool has_name = false;
+  bool has_contact = false;
   const Field* beside = nullptr;
   for (const Field& field : message.fields) {
     const NameReading& name = names_.Read(field.name);
+    has_name |= field.name == "name" || field.name == "display_name";
     for (const Candidate& candidate : name.candidates) {
       if (!candidate.sure_tail || candidate.end != name.words.size()) continue;
       if ((candidate.term->where & subject::kAddress) != 0) {
@@ -194,7 +209,10 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
         address_parts.insert(part);
       }
       if (!candidate.term->identity || field.kind == schema::Kind::kBool) continue;
+      // Organisations have e-mail addresses and phones, too.
+      if (!candidate.term->work.empty() && score.points[1] >= kDecided) continue;
       identity += kIdentityField;
+      has_contact |= !candidate.term->work.empty();
       if (beside == nullptr) beside = &field;
       break;
     }
@@ -204,16 +222,24 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
       machine += kMachineField;
     }
     for (const Noun& noun : name.nouns) {
-      if ((noun.subjects & (subject::kPerson | subject::kCommunication)) != 0)
-        correspondents = true;
+      const bool communicates = (noun.subjects & subject::kCommunication) != 0 &&
+                                (noun.subjects & subject::kNeutral) == 0;
+      if (communicates || (noun.subjects & subject::kPerson) != 0) correspondents = true;
       if ((noun.subjects & subject::kPerson) != 0) references += kReference;
     }
   }
   score.Add(subject::kPerson, std::min(references, kMostOfReferences),
             [] { return std::string("refers to persons"); });
-  const bool called_person =
-      score.ambiguous && (identity > 0 || Leans(*message.file, subject::kPerson));
-  if (score.vague && (called_person || identity >= kNamelessPerson)) {
+  const bool leans = Leans(*message.file, subject::kPerson);
+  const bool called_person = score.ambiguous && (identity > 0 || leans);
+  const double nameless = leans ? kNamelessPersonAmongPersons : kNamelessPerson;
+  const bool written_down =
+      score.vague && has_name && has_contact && message.fields.size() <= kFewFields;
+  if (written_down) {
+    score.Add(subject::kPerson, kNameAndContact,
+              [] { return std::string("holds a name and a contact"); });
+  }
+  if (written_down || (score.vague && (called_person || identity >= nameless))) {
     score.narrow |= subject::kNamed;
   }
   score.Add(subject::kPerson, std::min(identity, kMostOfIdentity),
@@ -222,12 +248,18 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
             [] { return std::string("holds technical fields"); });
   const bool called_address = (score.narrow & subject::kAddress) != 0;
   const size_t needed = called_address ? 2 : 3;
-  if (located && address_parts.size() >= needed) {
+  const bool dense = address_parts.size() * kFieldsPerPart >= message.fields.size();
+  if (located && dense && address_parts.size() >= needed) {
     score.narrow |= subject::kAddress;
   } else {
     score.narrow &= ~subject::kAddress;
   }
-  if (!correspondents) score.narrow &= ~subject::kCommunication;
+  if (!correspondents && identity <= 0) score.narrow &= ~subject::kCommunication;
+  if (identity + references > 0) {
+    score.narrow |= subject::kBeside;
+  } else if (!leans) {
+    score.narrow &= ~subject::kPatient;
+  }
 }
 
 void SubjectIndex::ScorePackage(const schema::File& file, Score& score) const {
@@ -350,14 +382,26 @@ void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
   if (methods.empty()) return;
   // One method says what the others say.
   const schema::Method& method = *methods.front();
-  for (const std::string_view name :
-       {std::string_view(method.name), std::string_view(method.parent->name)}) {
-    for (const Noun& noun : names_.Read(name).nouns) {
+  const auto add = [&](const NameReading& name, double weight) {
+    for (const Noun& noun : name.nouns) {
       if ((noun.subjects & subject::kNeutral) != 0) continue;
-      score.Add(noun.subjects, kMethodNoun,
+      score.Add(noun.subjects, weight,
                 [&] { return fmt::format("used by `{}.{}`", method.parent->name, method.name); });
     }
+  };
+  add(names_.Read(method.name), kMethodNoun);
+  // `GetMe` of `UserService` is about a user.
+  std::string_view service = method.parent->name;
+  for (const std::string_view ending : {"Service", "Api", "API"}) {
+    if (service.ends_with(ending)) service.remove_suffix(ending.size());
   }
+  const NameReading& name = names_.Read(service);
+  add(name, kServiceNoun);
+  if (name.nouns.empty() || name.nouns.back().end != name.words.size()) return;
+  const Noun& head = name.nouns.back();
+  const bool business =
+      (head.subjects & subject::kBusiness) != 0 && Leans(*message.file, subject::kOrganisation);
+  if ((head.subjects & subject::kPerson) != 0 && !business) score.narrow |= subject::kNamed;
 }
 
 void SubjectIndex::Decide(Score& score, SubjectOf& result) const {
@@ -375,7 +419,8 @@ void SubjectIndex::Decide(Score& score, SubjectOf& result) const {
   Subjects narrow = score.narrow;
   if (!result.Is(subject::kPerson)) narrow &= ~subject::kNamed;
   const bool others = result.Is(subject::kOrganisation | subject::kMachine);
-  if (others) narrow &= ~(subject::kAddress | subject::kCommunication);
+  if (others) narrow &= ~(subject::kAddress | subject::kCommunication | subject::kBeside);
+  if (others || result.Is(subject::kThing)) narrow &= ~subject::kOneTime;
   if ((narrow & subject::kDevice) != 0 && !others) narrow |= subject::kDeviceOfPerson;
   result.subjects |= narrow;
 }

@@ -95,7 +95,7 @@ class Pii(unittest.TestCase):
         done = self.run_it("--verify", "r.tsv")
         self.assertEqual(done.returncode, 1, done.stderr)
         for words in ("Fields right        1 of 2", "50.0 %", "field User.email: reference HIGH, "
-                      "found MEDIUM (`email` names", "shop.proto:5:", "failed"):
+                      "found MEDIUM (`email` beside `ssn` in `User` is", "shop.proto:5:", "failed"):
             self.assertIn(words, done.stdout)
         self.assertEqual(self.run_it("--verify", "r.tsv", "--min-accuracy", "0.5").returncode, 0)
         for arguments, words in ((["--verify", "none.tsv"], "none.tsv"),

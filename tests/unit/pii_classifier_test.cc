@@ -192,5 +192,71 @@ message Server {
   EXPECT_EQ(texts.Level("Server.contact_channel"), "PUBLIC");
 }
 
+TEST(PiiClassifier, NeighboursSpeakForAField) {
+  const PiiTexts texts(Proto(R"(
+message Visit { string visitor_email = 1; string ip = 2; int64 at = 3; }
+message Lookup { string zone = 1; string ip = 2; }
+message VerifyOtpRequest { string identifier = 1; string code = 2; }
+message Country { string identifier = 1; string code = 2; }
+message PaymentCard { string card_number = 1; string cvv = 2; int32 exp_month = 3; }
+message UserIdRequest { string request_id = 1; }
+)",
+                             "demo"));
+  EXPECT_EQ(texts.Level("Visit.ip"), "MEDIUM IP_ADDRESS");
+  EXPECT_EQ(texts.Level("Lookup.ip"), "PUBLIC");
+  EXPECT_EQ(texts.Level("VerifyOtpRequest.code"), "HIGH PASSWORD");
+  EXPECT_EQ(texts.Of("VerifyOtpRequest.identifier").level, Sensitivity::kMedium);
+  EXPECT_EQ(texts.Level("Country.code"), "PUBLIC");
+  EXPECT_EQ(texts.Level("Country.identifier"), "PUBLIC");
+  EXPECT_EQ(texts.Of("PaymentCard.card_number").reason,
+            "`card_number` beside `cvv`, `exp_month` in `PaymentCard` is payment card data");
+  EXPECT_EQ(texts.Level("UserIdRequest.request_id"), "PUBLIC");
+}
+
+TEST(PiiClassifier, AValueIsWhatItsMessageIsNamedAfter) {
+  const PiiTexts texts(Proto(R"(
+message EmailAddress { string value = 1; string label = 2; }
+message Passport { string number = 1; }
+message Secret { map<string, bytes> data = 1; string name = 2; }
+message Threshold { string value = 1; }
+message EmailTemplate { string text = 1; }
+)",
+                             "demo"));
+  EXPECT_EQ(texts.Level("EmailAddress.value"), "MEDIUM EMAIL_PERSONAL");
+  EXPECT_EQ(texts.Of("EmailAddress.value").reason,
+            "`value` of `EmailAddress` is a personal e-mail address");
+  EXPECT_EQ(texts.Level("EmailAddress.label"), "PUBLIC");
+  EXPECT_EQ(texts.Level("Passport.number"), "HIGH PASSPORT");
+  EXPECT_EQ(texts.Level("Secret.data"), "HIGH API_KEY");
+  EXPECT_EQ(texts.Level("Secret.name"), "PUBLIC");
+  EXPECT_EQ(texts.Level("Threshold.value"), "PUBLIC");
+  EXPECT_EQ(texts.Level("EmailTemplate.text"), "PUBLIC");
+}
+
+TEST(PiiClassifier, AServiceSaysWhoseItsRequestsAre) {
+  const PiiTexts texts(Proto(R"(
+message GetMeRequest { string id = 1; }
+message ListRequest { string id = 1; }
+message Done {}
+service UserService { rpc GetMe(GetMeRequest) returns (Done); }
+service ShelfService { rpc List(ListRequest) returns (Done); }
+)",
+                             "users.v1"));
+  EXPECT_EQ(texts.Level("GetMeRequest.id"), "LOW CUSTOMER_ID");
+  EXPECT_EQ(texts.Level("ListRequest.id"), "PUBLIC");
+}
+
+TEST(PiiClassifier, TheNameOfASecretIsNone) {
+  const PiiTexts texts(Proto(R"(
+message Connection {
+  string password = 1 [(google.api.resource_reference).type = "example.com/Secret"];
+  string secret = 2;
+}
+)",
+                             "demo"));
+  EXPECT_EQ(texts.Level("Connection.password"), "PUBLIC");
+  EXPECT_EQ(texts.Level("Connection.secret"), "HIGH API_KEY");
+}
+
 }  // namespace
 }  // namespace protowarden
