@@ -14,7 +14,6 @@
 #include "analyzer/load/option_decoder.h"
 #include "analyzer/load/parse_jobs.h"
 #include "analyzer/load/proto_parser.h"
-#include "analyzer/load/stopwatch.h"
 #include "analyzer/schema/link.h"
 
 namespace protowarden::load {
@@ -246,7 +245,7 @@ void PairLoader::AddAffected(std::set<std::string>& changed) {
   std::vector<Wanted> wanted;
   for (const auto& entry : sources) {
     const Result<std::vector<std::string>> affected = [&] {
-      const Stopwatch watch(timings_.read);
+      const Phase reading(timings_, &Timings::read);
       return FindImporters(*state.side.tree, *state.side.workspace, entry.second, changed,
                            entry.first);
     }();
@@ -277,7 +276,7 @@ void PairLoader::AddImporters(const std::set<std::string>& changed) {
   std::vector<Wanted> wanted;
   while (!frontier.empty()) {
     Result<std::vector<std::string>> importers = [&] {
-      const Stopwatch watch(timings_.read);
+      const Phase reading(timings_, &Timings::read);
       return FindImporters(*state.side.tree, *state.side.workspace, frontier, known);
     }();
     if (!importers.ok()) {
@@ -319,7 +318,7 @@ void PairLoader::CompletePackages() {
   const std::set<std::string> losing = PackagesThatLoseAKind(files[kBefore], files[kAfter]);
   if (losing.empty()) return;
   Result<std::vector<const SourceFile*>> found = [&] {
-    const Stopwatch watch(timings_.read);
+    const Phase reading(timings_, &Timings::read);
     return FindFilesOfPackages(*after.side.tree, *after.side.workspace, losing);
   }();
   if (!found.ok()) {
@@ -349,7 +348,7 @@ void PairLoader::TakeTreeProblems() {
 }
 
 schema::Schema PairLoader::LinkSide(SideIndex side) {
-  const Stopwatch watch(timings_.link);
+  const Phase linking(timings_, &Timings::link);
   std::vector<std::unique_ptr<schema::File>> files;
   files.reserve(sides_[side].files.size());
   for (auto& [path, file] : sides_[side].files) files.push_back(std::move(file));
@@ -464,10 +463,12 @@ Loaded PairLoader::LoadAll() {
 }  // namespace
 
 LoadedPair LoadPair(Side before, Side after, const LoadOptions& options, Timings& timings) {
+  const Phase loading(timings, &Timings::parse);
   return PairLoader(std::move(before), std::move(after), options, timings).LoadPair();
 }
 
 Loaded LoadAll(Side side, const LoadOptions& options, Timings& timings) {
+  const Phase loading(timings, &Timings::parse);
   return PairLoader({}, std::move(side), options, timings).LoadAll();
 }
 

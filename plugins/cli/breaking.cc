@@ -4,16 +4,14 @@
 // personal data, the gate of a change.
 #include <fmt/format.h>
 
-#include <chrono>
-#include <cstdio>
 #include <filesystem>
-#include <map>
 
 #include "analyzer/base/text.h"
 #include "plugins/app/analyze.h"
 #include "plugins/cli/command.h"
 #include "plugins/cli/output.h"
 #include "plugins/cli/output_options.h"
+#include "plugins/cli/timed_run.h"
 
 namespace protowarden::cli {
 namespace {
@@ -44,23 +42,8 @@ struct Options {
   std::vector<std::string> paths;  // of `check`
   std::string fail_on;
   std::string profile;
-  bool timings = false;
+  TimedRun timed;
 };
-
-void PrintTimings(const load::Timings& timings, double total) {
-  const std::map<int, std::pair<const char*, double>> rows = {
-      {0, {"list", timings.list}},       {1, {"read", timings.read}},
-      {2, {"parse", timings.parse}},     {3, {"link", timings.link}},
-      {4, {"compare", timings.compare}}, {5, {"rules", timings.rules}},
-      {6, {"report", timings.report}}};
-  double known = 0;
-  for (const auto& [order, row] : rows) {
-    fmt::print(stderr, "{:8} {:8.1f} ms\n", row.first, row.second * 1000);
-    known += row.second;
-  }
-  fmt::print(stderr, "{:8} {:8.1f} ms\n{:8} {:8.1f} ms\n", "other", (total - known) * 1000, "total",
-             total * 1000);
-}
 
 // One PATH is what is opened; of several, all below the current folder, only they are reported on.
 Status TakePaths(Options& options) {
@@ -81,7 +64,7 @@ Status TakePaths(Options& options) {
 }
 
 Result<ExitCode> RunAnalysis(Options& options) {
-  const auto start = std::chrono::steady_clock::now();
+  options.timed.Start();
   const Status taken = TakePaths(options);
   if (!taken.ok()) return taken.error();
   app::AnalyzeOptions& analyze = options.analyze;
@@ -93,23 +76,18 @@ Result<ExitCode> RunAnalysis(Options& options) {
     if (ParseSeverity(options.fail_on, &severity)) analyze.fail_on = severity;
   }
   if (!options.profile.empty()) analyze.buf_profile = options.profile == "buf";
-  load::Timings timings;
   Result<report::Report> report = WithProgress(options.output, [&](const auto& progress) {
     analyze.progress = progress;
-    return app::Analyze(analyze, timings);
+    return app::Analyze(analyze, options.timed.timings);
   });
   if (!report.ok()) return report.error();
-  const auto render = std::chrono::steady_clock::now();
+  options.timed.Report();
   const std::string text = options.output.format == "json"
                                ? report::RenderJson(*report)
                                : report::RenderText(*report, options.output.Text());
   const Status written = WriteOutput(text, options.output.path);
   if (!written.ok()) return written.error();
-  if (options.timings) {
-    const auto end = std::chrono::steady_clock::now();
-    timings.report += std::chrono::duration<double>(end - render).count();
-    PrintTimings(timings, std::chrono::duration<double>(end - start).count());
-  }
+  options.timed.Finish();
   return app::ExitCodeOf(*report);
 }
 
@@ -139,7 +117,7 @@ void Declare(CLI::App& app, Options& options) {
   app.add_option("--fail-on", options.fail_on, "Lowest severity that fails the gate")
       ->check(CLI::IsMember({"LOW", "MEDIUM", "HIGH", "CRITICAL"}, CLI::ignore_case));
   options.output.Declare(app, {"text", "json"});
-  app.add_flag("--timings", options.timings, "Print where the time went to standard error");
+  options.timed.Declare(app);
 }
 
 }  // namespace
