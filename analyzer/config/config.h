@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "analyzer/base/result.h"
-#include "analyzer/engine/finding.h"
+#include "analyzer/engine/gate.h"
 #include "analyzer/engine/policy.h"
 
 namespace protowarden::config {
@@ -33,11 +33,9 @@ struct Config {
   std::vector<std::string> import_roots;  // searched for imports only, like -I
   std::vector<std::string> excludes;      // left out of the schema altogether
   PolicySpec policy;                      // for files outside the modules, and the default
-  // The gate: findings of at least this severity fail the run.
-  Severity fail_on = Severity::kLow;
+  GateSpec gate;
   // The text of the file when it has a [pii] table, which rules/pii/policy_reader.h reads.
   std::string pii;
-  Severity pii_fail_on = Severity::kHigh;  // the same for findings about personal data
 };
 
 // Larger configuration files are refused.

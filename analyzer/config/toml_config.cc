@@ -18,9 +18,15 @@ constexpr std::string_view kList = "list of strings";
 constexpr std::string_view kText = "string";
 constexpr std::string_view kFlag = "true or false";
 
-constexpr std::array<KeyDoc, 17> kKeys = {{
-    {"fail_on", kText, "lowest severity that fails the gate: LOW, MEDIUM, HIGH, CRITICAL"},
-    {"pii_fail_on", kText, "the same for findings about personal data; default HIGH"},
+constexpr std::array<KeyDoc, 21> kKeys = {{
+    {"gate", "table", "what fails a run"},
+    {"gate.fail_on", kText,
+     "lowest severity that fails: LOW, MEDIUM, HIGH, CRITICAL or never; default LOW"},
+    {"gate.category", "table",
+     "category -> the same for its rules; default HIGH for SEMANTIC, PII"},
+    {"gate.rule", "table", "rule -> the same for this rule"},
+    {"gate.min_confidence", kText, "findings less sure than this never fail; default MEDIUM"},
+    {"gate.mode", kText, "`enforce`, or `shadow`: report what would fail, but pass"},
     {"import_roots", kList, "folders searched for imports only"},
     {"exclude", kList, "paths left out of the schema (files, folders, globs)"},
     {"breaking", "table", "compatibility rules"},
@@ -38,6 +44,16 @@ constexpr std::array<KeyDoc, 17> kKeys = {{
     {"modules.excludes", kList, "paths left out of the module"},
     {"pii", "table", "policy for personal data"},
 }};
+
+// " Did you mean `breaking.use`?" for a known key that stands in the wrong table; else nothing.
+std::string InAnotherTable(std::string_view key) {
+  for (const KeyDoc& doc : kKeys) {
+    if (doc.key.ends_with("." + std::string(key))) {
+      return fmt::format(" Did you mean `{}`?", doc.key);
+    }
+  }
+  return {};
+}
 
 // Reads one file; the first problem is kept.
 class Reader {
@@ -62,8 +78,9 @@ class Reader {
     }
     for (const auto& [key, value] : table) {
       if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
+      const std::string elsewhere = InAnotherTable(key.str());
       Fail(value, fmt::format("Unknown key {}.{}", Quote(prefix + std::string(key.str())),
-                              DidYouMean(key.str(), known)));
+                              elsewhere.empty() ? DidYouMean(key.str(), known) : elsewhere));
     }
   }
 
@@ -93,12 +110,22 @@ class Reader {
     }
   }
 
-  void Read(const toml::table& table, std::string_view key, Severity& result) {
-    std::string name(Name(result));
+  void Read(const toml::table& table, std::string_view key, Threshold& result) {
+    std::string name = Name(result);
     Read(table, key, name);
-    if (!ParseSeverity(name, &result)) {
+    if (!ParseThreshold(name, &result)) {
       Fail(*table.get(key),
-           fmt::format("{} is not a severity. Use LOW, MEDIUM, HIGH or CRITICAL.", Quote(name)));
+           fmt::format("{} is not a severity. Use LOW, MEDIUM, HIGH, CRITICAL or never.",
+                       Quote(name)));
+    }
+  }
+
+  void ReadThresholds(const toml::table& table, std::string_view key,
+                      std::map<std::string, Threshold>& result) {
+    const toml::table* thresholds = Table(table, key);
+    if (thresholds == nullptr) return;
+    for (const auto& [name, value] : *thresholds) {
+      Read(*thresholds, name.str(), result[std::string(name.str())]);
     }
   }
 
@@ -130,6 +157,24 @@ class Reader {
       for (const auto& [key, value] : *severity) {
         Read(*severity, key.str(), policy.severity[std::string(key.str())]);
       }
+    }
+  }
+
+  void ReadGate(const toml::table& table, GateSpec& gate) {
+    CheckKeys(table, "gate.");
+    gate.origin = origin_;
+    Read(table, "fail_on", gate.fail_on);
+    ReadThresholds(table, "category", gate.category);
+    ReadThresholds(table, "rule", gate.rule);
+    std::string confidence(Name(gate.min_confidence));
+    Read(table, "min_confidence", confidence);
+    if (!ParseConfidence(confidence, &gate.min_confidence)) {
+      Fail(*table.get("min_confidence"), "`min_confidence` must be LOW, MEDIUM or HIGH.");
+    }
+    std::string mode(Name(gate.mode));
+    Read(table, "mode", mode);
+    if (!ParseGateMode(mode, &gate.mode)) {
+      Fail(*table.get("mode"), "`mode` must be \"enforce\" or \"shadow\".");
     }
   }
 
@@ -237,8 +282,7 @@ Result<Config> ParseToml(std::string_view text, const std::string& origin) {
   reader.CheckKeys(root, "");
   reader.Read(root, "import_roots", config.import_roots);
   reader.Read(root, "exclude", config.excludes);
-  reader.Read(root, "fail_on", config.fail_on);
-  reader.Read(root, "pii_fail_on", config.pii_fail_on);
+  if (const toml::table* gate = reader.Table(root, "gate")) reader.ReadGate(*gate, config.gate);
   if (const toml::table* breaking = reader.Table(root, "breaking")) {
     reader.ReadBreaking(*breaking, config.policy);
   }

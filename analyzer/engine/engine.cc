@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <unordered_set>
 
 #include "analyzer/base/hash.h"
 
@@ -38,6 +39,29 @@ std::string PackageOf(const schema::Schema& schema, const Location& location) {
   return file == nullptr ? std::string() : file->package;
 }
 
+// The type or service of that name on either side.
+std::optional<Subject::Kind> KindOf(const compare::Comparison& comparison, std::string_view name) {
+  for (const schema::Schema* side : {&comparison.after(), &comparison.before()}) {
+    if (side->FindMessage(name) != nullptr) return Subject::Kind::kMessage;
+    if (side->FindEnum(name) != nullptr) return Subject::Kind::kEnum;
+    if (side->FindService(name) != nullptr) return Subject::Kind::kService;
+  }
+  return std::nullopt;
+}
+
+// An element is a type or service, or a member of one; anything else belongs to its file.
+Subject SubjectOf(const compare::Comparison& comparison, const Finding& finding) {
+  const bool gone = finding.location.path.empty();
+  std::string package = gone ? PackageOf(comparison.before(), finding.against)
+                             : PackageOf(comparison.after(), finding.location);
+  const std::string parent = finding.element.substr(0, finding.element.rfind('.'));
+  for (const std::string& name : {finding.element, parent}) {
+    if (const auto kind = KindOf(comparison, name)) return {*kind, name, std::move(package)};
+  }
+  return {Subject::Kind::kFile, gone ? finding.against.file : finding.location.file,
+          std::move(package)};
+}
+
 // The policy of the module that a finding belongs to: that of the new file, else of the old one.
 const Policy& PolicyOf(const EngineInput& input, const Finding& finding) {
   return input.policy_of(finding.location.path.empty() ? finding.against.path
@@ -57,6 +81,7 @@ bool Accept(const Policy& policy, const compare::Comparison& comparison, Finding
   finding.is_breaking = finding.is_breaking && finding.severity > Severity::kNone &&
                         finding.concern == Concern::kCompatibility;
   finding.fingerprint = Fingerprint(finding);
+  finding.subject = SubjectOf(comparison, finding);
   return true;
 }
 
@@ -124,6 +149,24 @@ void SortUnique(std::vector<Finding>& findings) {
   findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
 }
 
+// Drops findings that only say that something changed where others say what that means.
+void Yield(const std::set<const Rule*>& rules, std::vector<Finding>& findings) {
+  std::set<std::string_view> yielding;
+  for (const Rule* rule : rules) {
+    if (rule->yields) yielding.insert(rule->id);
+  }
+  if (yielding.empty()) return;
+  std::unordered_set<std::string> judged;
+  for (const Finding& finding : findings) {
+    if (finding.concern == Concern::kCompatibility && !yielding.contains(finding.rule)) {
+      judged.insert(finding.element);
+    }
+  }
+  std::erase_if(findings, [&](const Finding& finding) {
+    return yielding.contains(finding.rule) && judged.contains(finding.element);
+  });
+}
+
 }  // namespace
 
 std::vector<Finding> RunRules(const EngineInput& input) {
@@ -152,6 +195,7 @@ std::vector<Finding> RunRules(const EngineInput& input) {
   std::erase_if(findings, [&](Finding& finding) {
     return !Accept(PolicyOf(input, finding), input.comparison, finding);
   });
+  Yield(rules, findings);
   SortUnique(findings);
   return findings;
 }

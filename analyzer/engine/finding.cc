@@ -54,6 +54,18 @@ std::string_view Name(FindingSource source) {
   return "rule";
 }
 
+std::string_view Name(ChangeKind change) {
+  static constexpr std::array<std::string_view, 4> kNames = {"added", "changed", "deprecated",
+                                                             "removed"};
+  return kNames.at(static_cast<size_t>(change));
+}
+
+std::string_view Name(Repair repair) {
+  static constexpr std::array<std::string_view, 4> kNames = {"", "reserve", "unreserve",
+                                                             "make_optional"};
+  return kNames.at(static_cast<size_t>(repair));
+}
+
 bool FindingLess(const Finding& a, const Finding& b) {
   // A finding whose file is gone is listed under its old file.
   const auto key = [](const Finding& finding) {

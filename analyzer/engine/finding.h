@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzer/base/span.h"
+#include "analyzer/engine/category.h"
 
 namespace protowarden {
 
@@ -29,6 +30,31 @@ enum class FindingSource : uint8_t { kRule, kLlm, kHistory };
 // What a finding is about; each has its own gate.
 enum class Concern : uint8_t { kCompatibility, kPrivacy };
 
+// What happened to the element, as release notes sort it.
+enum class ChangeKind : uint8_t { kAdded, kChanged, kDeprecated, kRemoved };
+// "added", "changed", ...
+[[nodiscard]] std::string_view Name(ChangeKind change);
+
+// The mechanical fix of a finding, see rules/fix/.
+enum class Repair : uint8_t {
+  kNone,
+  kReserve,       // reserve the number and name of what is gone; or bring it back, deprecated
+  kUnreserve,     // put back what was reserved
+  kMakeOptional,  // take the requirement off a new field
+};
+// "reserve", ...; "" for kNone.
+[[nodiscard]] std::string_view Name(Repair repair);
+
+// The type or service that an element belongs to, or is; of a file there is none.
+struct Subject {
+  enum class Kind : uint8_t { kService, kMessage, kEnum, kFile };
+  Kind kind = Kind::kFile;
+  std::string name;     // full name; for kFile the display path
+  std::string package;  // of the file that the change is in
+
+  friend auto operator<=>(const Subject&, const Subject&) = default;
+};
+
 // A place in one side of the comparison.
 struct Location {
   std::string path;  // the file's identity (schema::File::path); ignore lists match it
@@ -45,11 +71,15 @@ struct Finding {
   Confidence confidence = Confidence::kHigh;
   FindingSource source = FindingSource::kRule;
   Concern concern = Concern::kCompatibility;
-  bool is_breaking = true;  // never for kPrivacy: nothing stops working
+  bool is_breaking = true;     // never for kPrivacy: nothing stops working
+  CategorySet categories = 0;  // all those of the rule
+  ChangeKind change = ChangeKind::kChanged;
+  Repair repair = Repair::kNone;
 
   // Full name, e.g. "todo.v1.Task.description": the one after the change where the element lives
   // on.
   std::string element;
+  Subject subject;                 // where `element` belongs
   Location location;               // after the change; empty when the file is gone
   Location against;                // before the change; empty for additions
   std::string description;         // what changed, one sentence

@@ -44,12 +44,12 @@ class Resolver {
     const CategorySet category = CategoryOf(name);
     for (const Rule& rule : catalogue_) {
       if (rule.id == name && Exists(rule)) rules.push_back(&rule);
-      // buf judges compatibility only: its profile says nothing about personal data.
-      const bool privacy = (rule.categories & category::kPii) != 0;
-      if (!rule.buf_rule && spec_.buf_profile && !privacy) continue;
+      // buf knows nothing else: its profile leaves the other categories alone.
+      const bool bufs_matter = (rule.categories & category::kBuf) != 0;
+      if (!rule.buf_rule && spec_.buf_profile && bufs_matter) continue;
       if ((rule.CategoriesIn(spec_.version) & category) != 0) rules.push_back(&rule);
     }
-    if (!rules.empty()) return rules;
+    if (!rules.empty() || category != 0) return rules;
     const DeprecatedId* deprecated = FindDeprecated(name);
     if (deprecated != nullptr && spec_.version != ConfigVersion::kV2) {
       return ResolveDeprecated(*deprecated);

@@ -16,6 +16,11 @@ void Reporter::Add(Draft draft) {
   finding.severity = draft.severity.value_or(rule_.severity);
   finding.confidence = draft.confidence;
   finding.is_breaking = !draft.harmless;
+  finding.categories = rule_.categories;
+  finding.change = rule_.change == ChangeKind::kChanged && draft.against.file.empty()
+                       ? ChangeKind::kAdded
+                       : rule_.change;
+  finding.repair = rule_.repair;
   if ((rule_.categories & category::kPii) != 0) finding.concern = Concern::kPrivacy;
   finding.element = std::move(draft.element);
   finding.location = std::move(draft.at);

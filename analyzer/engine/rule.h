@@ -4,18 +4,17 @@
 // `protowarden explain`, SARIF help and the generated docs all read this row.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
 #include "analyzer/compare/comparison.h"
+#include "analyzer/engine/category.h"
 #include "analyzer/engine/exposure.h"
 #include "analyzer/engine/finding.h"
 #include "analyzer/engine/inventory.h"
@@ -23,47 +22,6 @@
 #include "analyzer/schema/usage.h"
 
 namespace protowarden {
-
-// Categories a rule belongs to; a bit set. Names and meanings are buf's
-// (https://buf.build/docs/breaking/rules/): FILE protects generated code file by file, PACKAGE
-// package by package, WIRE_JSON both encodings, WIRE the binary encoding only; CSR is what a
-// Confluent schema registry accepts. The others are protowarden's own: SEMANTIC is the API's
-// contract beyond the encoding, with its parts VALIDATION, API_CONTRACT, BEHAVIOUR, PRESENCE and
-// DOCUMENTED; PII is personal data; CHANGELOG lists what breaks nobody, for release notes.
-using CategorySet = uint16_t;
-namespace category {
-inline constexpr CategorySet kFile = 1U << 0U;
-inline constexpr CategorySet kPackage = 1U << 1U;
-inline constexpr CategorySet kWireJson = 1U << 2U;
-inline constexpr CategorySet kWire = 1U << 3U;
-inline constexpr CategorySet kCsr = 1U << 4U;
-inline constexpr CategorySet kSemantic = 1U << 5U;
-inline constexpr CategorySet kValidation = 1U << 6U;
-inline constexpr CategorySet kApiContract = 1U << 7U;
-inline constexpr CategorySet kBehaviour = 1U << 8U;
-inline constexpr CategorySet kPresence = 1U << 9U;
-inline constexpr CategorySet kDocumented = 1U << 10U;
-inline constexpr CategorySet kPii = 1U << 11U;
-inline constexpr CategorySet kChangelog = 1U << 12U;
-}  // namespace category
-
-// Names of the categories in the order reports use.
-inline constexpr std::array<std::pair<std::string_view, CategorySet>, 13> kCategories = {
-    {{"FILE", category::kFile},
-     {"PACKAGE", category::kPackage},
-     {"WIRE_JSON", category::kWireJson},
-     {"WIRE", category::kWire},
-     {"CSR", category::kCsr},
-     {"SEMANTIC", category::kSemantic},
-     {"VALIDATION", category::kValidation},
-     {"API_CONTRACT", category::kApiContract},
-     {"BEHAVIOUR", category::kBehaviour},
-     {"PRESENCE", category::kPresence},
-     {"DOCUMENTED", category::kDocumented},
-     {"PII", category::kPii},
-     {"CHANGELOG", category::kChangelog}}};
-// The bit of a category name; 0 when there is none of that name.
-[[nodiscard]] CategorySet CategoryOf(std::string_view name);
 
 // The version of a configuration file decides which rules exist and where they belong.
 enum class ConfigVersion : uint8_t { kV1Beta1, kV1, kV2 };
@@ -131,6 +89,14 @@ struct Rule {
   bool needs_inventory = false;
   // Also judges one version alone, as `protowarden pii` does without --against.
   bool about_state = false;
+  // What it reports on is gone, or on its way out. What has no place before the change is an
+  // addition without being told.
+  ChangeKind change = ChangeKind::kChanged;
+  // Only says that something changed: dropped where another compatibility finding on the same
+  // element says what that means.
+  bool yields = false;
+  // How `check --fix` undoes the change.
+  Repair repair = Repair::kNone;
 
   static constexpr CategorySet kSameAsV2 = 0x8000;
 

@@ -49,6 +49,7 @@ class AggregateParser {
     Consume("{");
   }
 
+  // Text format refuses a field that occurs twice unless it is repeated.
   std::vector<Option> Fields(std::string_view close, int depth) {
     OptionSet set;
     OptionMerger fields(set);
@@ -85,7 +86,7 @@ class AggregateParser {
       return false;
     }
     node.span = SpanSince(start);
-    fields.Add({}, std::move(node));
+    fields.AddItem(std::move(node));
     Separator();
     return true;
   }
@@ -138,7 +139,7 @@ class AggregateParser {
         break;
       }
       item.span = SpanSince(start);
-      fields.Add({}, std::move(item));
+      fields.AddItem(std::move(item));
       if (!Consume(",")) break;
     }
     Consume("]");

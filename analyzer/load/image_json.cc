@@ -111,13 +111,23 @@ void AddToMessage(const json& element, DescriptorProto& proto) {
   ForEach(Member(element, "nestedType"), *proto.mutable_nested_type(), AddToMessage);
 }
 
+constexpr int kEdition = 14;  // FileDescriptorProto.edition
+
+// `name` as google.protobuf.Edition has it.
+void AddEdition(std::string_view name, UnknownFieldSet& fields) {
+  static constexpr std::string_view kPrefix = "EDITION_";
+  if (!name.starts_with(kPrefix)) return;
+  const schema::Edition edition = schema::EditionOf(name.substr(kPrefix.size()));
+  if (edition != schema::Edition::kUnknown) {
+    fields.AddVarint(kEdition, static_cast<uint64_t>(edition));
+  }
+}
+
 void AddToFile(const json& element, FileDescriptorProto& proto) {
-  static constexpr int kEdition = 14;         // FileDescriptorProto.edition
   static constexpr int kBufExtension = 8042;  // buf.alpha.image.v1.ImageFile
   UnknownFieldSet& fields = *proto.GetReflection()->MutableUnknownFields(&proto);
   const json& edition = Member(element, "edition");
-  if (edition == "EDITION_2023") fields.AddVarint(kEdition, 1000);
-  if (edition == "EDITION_2024") fields.AddVarint(kEdition, 1001);
+  if (edition.is_string()) AddEdition(edition.get<std::string>(), fields);
   if (edition.is_number_integer()) fields.AddVarint(kEdition, edition.get<uint64_t>());
   if (Member(Member(element, "bufExtension"), "isImport") == true) {
     UnknownFieldSet extension;

@@ -136,7 +136,11 @@ class Decoder {
         Nested(field.group(), *definition, depth, node);
         break;
     }
-    result.Add({}, std::move(node));
+    if (definition->label == schema::Label::kRepeated) {
+      result.AddItem(std::move(node));
+    } else {
+      result.Add({}, std::move(node));
+    }
   }
 
   static void Integer(std::string text, Option& node) {
@@ -244,7 +248,7 @@ class Decoder {
         if (!input.ReadVarint64(&wide)) break;
         Varint(wide, definition, item);
       }
-      result.Add({}, std::move(item));
+      result.AddItem(std::move(item));
     }
     return true;
   }

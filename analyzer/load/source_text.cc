@@ -174,13 +174,12 @@ class EditionRewriter {
     const size_t end = FindSemicolon(0);
     result_.edition_span = Cover(tokens_[0].span, tokens_[end].span);
     const std::string value = end >= 3 ? tokens_[2].text : "";
-    if (value == "\"2023\"" || value == "'2023'") {
-      result_.edition = schema::Edition::k2023;
-    } else if (value == "\"2024\"" || value == "'2024'") {
-      result_.edition = schema::Edition::k2024;
-    } else {
+    const bool quoted =
+        value.size() >= 2 && (value[0] == '"' || value[0] == '\'') && value.back() == value[0];
+    if (quoted) result_.edition = schema::EditionOf(value.substr(1, value.size() - 2));
+    if (result_.edition == schema::Edition::kUnknown) {
       return AnalysisError(fmt::format(
-          "{}:{}: Edition {} is not supported; this version reads editions 2023 and 2024.",
+          "{}:{}: Edition {} is not supported; this version reads editions 2023, 2024 and 2026.",
           tokens_[0].span.line, tokens_[0].span.column, Printable(value)));
     }
     Blank(result_.edition_span);

@@ -27,7 +27,7 @@ Json PiiSummary(const Report& report) {
           {"unannotated_fields", report.pii->unannotated},
           {"by_sensitivity", LevelCounts(*report.pii)},
           {"newly_exposed", report.newly_exposed},
-          {"fail_on", Name(report.pii_fail_on)}};
+          {"fail_on", Name(report.gate.ThresholdOf("", category::kPii))}};
 }
 
 Json Summary(const Report& report) {
@@ -48,7 +48,23 @@ Json Summary(const Report& report) {
 
 }  // namespace
 
-Json Change(const Finding& finding) {
+Json GateJson(const Report& report) {
+  const auto thresholds = [](const std::map<std::string, Threshold>& items) {
+    Json json = Json::object();
+    for (const auto& [name, threshold] : items) json[name] = Name(threshold);
+    return json;
+  };
+  const Gate& gate = report.gate;
+  return {{"mode", Name(gate.mode())},
+          {"fail_on", Name(gate.fail_on())},
+          {"category", thresholds(gate.categories())},
+          {"rule", thresholds(gate.rules())},
+          {"min_confidence", Name(gate.min_confidence())},
+          {"blocking", CountBlocking(report)}};
+}
+
+Json Change(const Entry& entry) {
+  const Finding& finding = entry.finding;
   const Location& at = finding.location;
   const bool file_gone = at.file.empty();
   const Location& shown = file_gone ? finding.against : at;
@@ -66,12 +82,15 @@ Json Change(const Finding& finding) {
           {"end_column", position(at.span.end_column)},
           {"against", Against(finding.against)},
           {"description", finding.description},
+          {"change", Name(finding.change)},
           {"is_breaking", finding.is_breaking},
+          {"blocks", entry.blocks},
           {"severity", Name(finding.severity)},
           {"confidence", Name(finding.confidence)},
           {"source", Name(finding.source)},
           {"impact", finding.impact},
           {"recommendation", finding.recommendation},
+          {"fix", finding.repair == Repair::kNone ? Json() : Json(Name(finding.repair))},
           {"notes", finding.notes},
           {"fingerprint", finding.fingerprint}};
 }
@@ -106,7 +125,7 @@ std::string Dump(const Json& json) {
 
 std::string RenderJson(const Report& report) {
   Json changes = Json::array();
-  for (const Entry& entry : report.entries) changes.push_back(Change(entry.finding));
+  for (const Entry& entry : report.entries) changes.push_back(Change(entry));
   Json errors = Json::array();
   for (const schema::Diagnostic& item : report.diagnostics) errors.push_back(Problem(item));
   Json json = ReportHead(report.command, report.timestamp);
@@ -115,8 +134,9 @@ std::string RenderJson(const Report& report) {
                {"proto_files", report.proto_files},
                {"summary", Summary(report)},
                {"overall_severity", Name(report.overall_severity)},
-               {"fail_on", Name(report.fail_on)},
+               {"fail_on", Name(report.gate.fail_on())},
                {"can_deploy", report.can_deploy},
+               {"gate", GateJson(report)},
                {"recommendations", report.recommendations},
                {"changes", std::move(changes)},
                {"notes", report.notes},

@@ -20,7 +20,8 @@ inline int32_t OrFirst(int32_t position) { return std::max(position, 1); }
 // The keys that every report begins with.
 [[nodiscard]] Json ReportHead(std::string_view command, const std::string& timestamp);
 // One item of `changes`.
-[[nodiscard]] Json Change(const Finding& finding);
+[[nodiscard]] Json Change(const Entry& entry);
+[[nodiscard]] Json GateJson(const Report& report);
 // PUBLIC to HIGH, worst first.
 [[nodiscard]] Json LevelCounts(const PiiTotals& totals);
 [[nodiscard]] Json Problem(const schema::Diagnostic& diagnostic);

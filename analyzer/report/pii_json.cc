@@ -136,13 +136,14 @@ void WriteGroups(std::string_view key, const Inventory& inventory, GroupBy by, J
 Json Verdict(const PiiReport& report) {
   const auto entries = [](const Report& run) {
     Json list = Json::array();
-    for (const Entry& entry : run.entries) list.push_back(Change(entry.finding));
+    for (const Entry& entry : run.entries) list.push_back(Change(entry));
     return list;
   };
   const Report& run = report.findings;
   return {{"overall_severity", Name(run.overall_severity)},
-          {"fail_on", report.gated ? Json(Name(run.pii_fail_on)) : Json()},
+          {"fail_on", report.gated ? Json(Name(run.gate.ThresholdOf("", category::kPii))) : Json()},
           {"can_deploy", report.gated ? Json(run.can_deploy) : Json()},
+          {"gate", report.gated ? GateJson(run) : Json()},
           {"recommendations", run.recommendations},
           {"changes", report.compared ? entries(run) : Json::array()},
           {"findings", report.compared ? Json::array() : entries(run)}};

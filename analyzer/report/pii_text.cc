@@ -9,6 +9,7 @@
 #include "analyzer/report/pii_report.h"
 #include "analyzer/report/style.h"
 #include "analyzer/report/text_layout.h"
+#include "analyzer/report/verdict.h"
 
 namespace protowarden::report {
 namespace {
@@ -195,10 +196,11 @@ class PiiText {
   void AddVerdict() {
     if (!report_.gated) return;
     const Report& run = report_.findings;
-    out_ +=
-        fmt::format("{} about personal data.\ncan_deploy: {} (fails on {} and above)\n",
-                    Count(run.entries.size(), "finding"),
-                    run.can_deploy ? style_.Good("yes") : style_.Bad("no"), Name(run.pii_fail_on));
+    out_ += fmt::format("{} about personal data.\n", Count(run.entries.size(), "finding")) +
+            VerdictText(run,
+                        fmt::format("fails on {} and above",
+                                    Name(run.gate.ThresholdOf("", category::kPii))),
+                        style_);
   }
 
   void AddNotes() {

@@ -11,15 +11,12 @@ void Conclude(Report& report) {
   report.overall_severity = Severity::kNone;
   report.can_deploy = report.diagnostics.empty();
   std::vector<const Finding*> findings;
-  for (const Entry& entry : report.entries) {
+  for (Entry& entry : report.entries) {
     const Finding& finding = entry.finding;
     report.overall_severity = std::max(report.overall_severity, finding.severity);
-    const bool privacy = finding.concern == Concern::kPrivacy;
-    if ((privacy || finding.is_breaking) &&
-        finding.severity >= (privacy ? report.pii_fail_on : report.fail_on)) {
-      report.can_deploy = false;
-    }
-    findings.push_back(&finding);
+    entry.blocks = report.gate.Blocks(finding);
+    if (entry.blocks) report.can_deploy = false;
+    if (!IsHarmless(finding)) findings.push_back(&finding);
   }
   std::stable_sort(findings.begin(), findings.end(),
                    [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
@@ -29,6 +26,16 @@ void Conclude(Report& report) {
     const std::string& text = finding->recommendation;
     if (!text.empty() && seen.insert(text).second) report.recommendations.push_back(text);
   }
+}
+
+bool IsHarmless(const Finding& finding) {
+  return finding.concern == Concern::kCompatibility && !finding.is_breaking &&
+         finding.severity == Severity::kNone;
+}
+
+size_t CountBlocking(const Report& report) {
+  return static_cast<size_t>(std::count_if(report.entries.begin(), report.entries.end(),
+                                           [](const Entry& entry) { return entry.blocks; }));
 }
 
 }  // namespace protowarden::report

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "analyzer/engine/finding.h"
+#include "analyzer/engine/gate.h"
 #include "analyzer/report/pii_totals.h"
 #include "analyzer/schema/schema.h"
 
@@ -21,6 +21,7 @@ struct Entry {
   Finding finding;
   std::optional<std::string> after_line;
   std::optional<std::string> before_line;
+  bool blocks = false;  // reaches the gate; set by Conclude
 };
 
 struct Report {
@@ -33,8 +34,7 @@ struct Report {
   std::vector<Entry> entries;            // in report order
   std::vector<std::string> notes;
   std::vector<schema::Diagnostic> diagnostics;  // what could not be analysed
-  Severity fail_on = Severity::kLow;            // the gate of breaking changes
-  Severity pii_fail_on = Severity::kHigh;       // the gate of findings about personal data
+  Gate gate;
   // The personal data of the new side; set when it was looked for.
   std::optional<PiiTotals> pii;
   size_t newly_exposed = 0;  // findings about data that was not exposed before
@@ -43,9 +43,15 @@ struct Report {
   std::vector<std::string> recommendations;  // unique, worst first
 };
 
-// Fills overall_severity, can_deploy and recommendations from the entries, the diagnostics and
-// the gates. Nothing may be deployed that could not be analysed.
+// Fills overall_severity, can_deploy, recommendations and what blocks from the entries, the
+// diagnostics and the gate. Nothing may be deployed that could not be analysed. In shadow mode
+// can_deploy says what enforcing would.
 void Conclude(Report& report);
+
+// True for a change that breaks nobody and asks for nothing: counted, and listed only on request.
+[[nodiscard]] bool IsHarmless(const Finding& finding);
+// Findings that reach the gate.
+[[nodiscard]] size_t CountBlocking(const Report& report);
 
 struct TextOptions {
   bool color = false;

@@ -13,6 +13,7 @@
 #include "analyzer/report/source_block.h"
 #include "analyzer/report/style.h"
 #include "analyzer/report/text_layout.h"
+#include "analyzer/report/verdict.h"
 
 namespace protowarden::report {
 namespace {
@@ -47,12 +48,16 @@ class TextReport {
       : report_(report),
         options_(options),
         style_(options.color),
-        width_(std::max(options.width, kMinimumWidth)) {}
+        width_(std::max(options.width, kMinimumWidth)) {
+    for (const Entry& entry : report.entries) {
+      if (options.verbosity > 0 || !IsHarmless(entry.finding)) entries_.push_back(&entry);
+    }
+  }
 
   std::string RenderEntries() {
     if (options_.verbosity < 0) {
       AddQuietLines();
-    } else if (report_.entries.size() > kLongFormLimit && options_.verbosity == 0) {
+    } else if (entries_.size() > kLongFormLimit && options_.verbosity == 0) {
       AddList();
       AddRuleExplanations();
     } else {
@@ -88,10 +93,11 @@ class TextReport {
   [[nodiscard]] size_t Breaking() const;
   [[nodiscard]] size_t Privacy() const;
   [[nodiscard]] std::string Headline() const;
-  [[nodiscard]] std::string Gate() const;
+  [[nodiscard]] std::string Criteria() const;
 
   const Report& report_;
   const TextOptions& options_;
+  std::vector<const Entry*> entries_;  // those that are shown
   Style style_;
   size_t width_;
   std::string out_;
@@ -104,8 +110,8 @@ void TextReport::AddQuietLines() {
                         std::max(diagnostic.line, 1), std::max(diagnostic.column, 1),
                         Printable(diagnostic.message));
   }
-  for (const Entry& entry : report_.entries) {
-    const Finding& finding = entry.finding;
+  for (const Entry* entry : entries_) {
+    const Finding& finding = entry->finding;
     const Location& place = PlaceOf(finding);
     out_ += fmt::format("{}:{}: [{}] {} {}\n", Printable(place.file), PositionOf(place),
                         style_.Badge(finding.severity), Printable(finding.rule),
@@ -134,14 +140,14 @@ void TextReport::AddFileHeader(const Finding& finding) {
 
 void TextReport::AddFindings() {
   const Location* previous = nullptr;
-  for (const Entry& entry : report_.entries) {
-    const Location& place = PlaceOf(entry.finding);
+  for (const Entry* entry : entries_) {
+    const Location& place = PlaceOf(entry->finding);
     if (previous == nullptr || previous->file != place.file) {
-      AddFileHeader(entry.finding);
+      AddFileHeader(entry->finding);
       out_ += "\n";
     }
     previous = &place;
-    AddFinding(entry);
+    AddFinding(*entry);
   }
 }
 
@@ -176,14 +182,13 @@ void TextReport::AddLabelled(std::string_view label, std::string_view text) {
 
 // One line a finding, for runs with many of them.
 void TextReport::AddList() {
-  const auto& entries = report_.entries;
-  for (size_t first = 0; first < entries.size();) {
+  for (size_t first = 0; first < entries_.size();) {
     size_t end = first + 1;
-    while (end < entries.size() &&
-           PlaceOf(entries[end].finding).file == PlaceOf(entries[first].finding).file) {
+    while (end < entries_.size() &&
+           PlaceOf(entries_[end]->finding).file == PlaceOf(entries_[first]->finding).file) {
       ++end;
     }
-    AddFileHeader(entries[first].finding);
+    AddFileHeader(entries_[first]->finding);
     AddListOf(first, end);
     out_ += "\n";
     first = end;
@@ -195,13 +200,13 @@ void TextReport::AddListOf(size_t first, size_t end) {
   size_t severity_width = 0;
   size_t rule_width = 0;
   for (size_t i = first; i < end; ++i) {
-    const Finding& finding = report_.entries[i].finding;
+    const Finding& finding = entries_[i]->finding;
     position_width = std::max(position_width, PositionOf(PlaceOf(finding)).size());
     severity_width = std::max(severity_width, Name(finding.severity).size());
     rule_width = std::max(rule_width, DisplayWidth(Printable(finding.rule)));
   }
   for (size_t i = first; i < end; ++i) {
-    const Finding& finding = report_.entries[i].finding;
+    const Finding& finding = entries_[i]->finding;
     const std::string position = PositionOf(PlaceOf(finding));
     const std::string rule = Printable(finding.rule);
     out_ += fmt::format("{:{}}{}{:{}}  {}{:{}}  {}{:{}}  {}\n", "", kIndent, style_.Faint(position),
@@ -224,8 +229,8 @@ void TextReport::AddRuleExplanations() {
   };
   static constexpr size_t kMostVariants = 3;
   std::map<std::string_view, RuleCount> by_rule;
-  for (const Entry& entry : report_.entries) {
-    const Finding& finding = entry.finding;
+  for (const Entry* entry : entries_) {
+    const Finding& finding = entry->finding;
     RuleCount& rule = by_rule[finding.rule];
     rule.severity = std::max(rule.severity, finding.severity);
     ++rule.count;
@@ -258,17 +263,17 @@ void TextReport::AddNotes() {
 
 size_t TextReport::Breaking() const {
   return static_cast<size_t>(
-      std::count_if(report_.entries.begin(), report_.entries.end(),
-                    [](const Entry& entry) { return entry.finding.is_breaking; }));
+      std::count_if(entries_.begin(), entries_.end(),
+                    [](const Entry* entry) { return entry->finding.is_breaking; }));
 }
 
 // "1 CRITICAL, 2 HIGH"
 std::string TextReport::CountsBySeverity() const {
   std::vector<std::string> counts;
   for (const Severity severity : kWorstFirst) {
-    const auto count =
-        std::count_if(report_.entries.begin(), report_.entries.end(),
-                      [severity](const Entry& e) { return e.finding.severity == severity; });
+    const auto count = std::count_if(entries_.begin(), entries_.end(), [severity](const Entry* e) {
+      return e->finding.severity == severity;
+    });
     if (count == 0) continue;
     counts.push_back(style_.InColorOf(
         severity, fmt::format("{} {}", Thousands(static_cast<size_t>(count)), Name(severity))));
@@ -296,16 +301,16 @@ std::string TextReport::FilesCompared() const {
 }
 
 size_t TextReport::Privacy() const {
-  return static_cast<size_t>(
-      std::count_if(report_.entries.begin(), report_.entries.end(),
-                    [](const Entry& entry) { return entry.finding.concern == Concern::kPrivacy; }));
+  return static_cast<size_t>(std::count_if(
+      entries_.begin(), entries_.end(),
+      [](const Entry* entry) { return entry->finding.concern == Concern::kPrivacy; }));
 }
 
 // "2 breaking changes, 1 finding about personal data and 1 change that breaks nobody"
 std::string TextReport::Headline() const {
   const size_t breaking = Breaking();
   const size_t privacy = Privacy();
-  const size_t rest = report_.entries.size() - breaking - privacy;
+  const size_t rest = entries_.size() - breaking - privacy;
   std::string headline = breaking == 0 ? "No breaking changes found"
                                        : fmt::format("{} breaking {}", Thousands(breaking),
                                                      breaking == 1 ? "change" : "changes");
@@ -318,20 +323,16 @@ std::string TextReport::Headline() const {
     headline += fmt::format(" and {} that {} nobody", Count(rest, "change"),
                             rest == 1 ? "breaks" : "break");
   }
-  if (!report_.entries.empty()) headline += fmt::format(" ({})", CountsBySeverity());
+  if (!entries_.empty()) headline += fmt::format(" ({})", CountsBySeverity());
   return headline;
 }
 
-std::string TextReport::Gate() const {
+std::string TextReport::Criteria() const {
   if (!report_.diagnostics.empty()) {
     return Count(report_.diagnostics.size(), "problem kept", "problems kept") +
            " the schema from being analysed in full";
   }
-  std::string gate = fmt::format("fails on {} and above", Name(report_.fail_on));
-  if (report_.pii.has_value()) {
-    gate += fmt::format(", for personal data on {} and above", Name(report_.pii_fail_on));
-  }
-  return gate;
+  return GateText(report_.gate);
 }
 
 void TextReport::AddSummary() {
@@ -340,14 +341,19 @@ void TextReport::AddSummary() {
                         Thousands(report_.pii->pii_fields), Thousands(report_.pii->fields),
                         Thousands(report_.pii->unannotated));
   }
-  if (report_.entries.empty() && report_.diagnostics.empty()) {
-    out_ += fmt::format("{}: {}.\ncan_deploy: {}\n", style_.Good("No breaking changes"),
-                        FilesCompared(), style_.Good("yes"));
-    return;
+  const bool clean = entries_.empty() && report_.diagnostics.empty();
+  out_ += fmt::format("{}{} {}.\n", clean ? style_.Good("No breaking changes") : Headline(),
+                      clean ? ":" : ";", FilesCompared());
+  const size_t harmless = report_.entries.size() - entries_.size();
+  if (harmless > 0) {
+    out_ += fmt::format("{} (`protowarden changelog` lists them).\n",
+                        Count(harmless, "harmless change"));
   }
-  out_ += fmt::format("{}; {}.\n", Headline(), FilesCompared());
-  out_ += fmt::format("can_deploy: {} ({})\n",
-                      report_.can_deploy ? style_.Good("yes") : style_.Bad("no"), Gate());
+  if (clean && report_.gate.mode() == GateMode::kEnforce) {
+    out_ += fmt::format("can_deploy: {}\n", style_.Good("yes"));
+  } else {
+    out_ += VerdictText(report_, Criteria(), style_);
+  }
 }
 
 }  // namespace

@@ -11,6 +11,9 @@ namespace {
 template <typename Enum, size_t kCount>
 using Names = std::array<std::pair<std::string_view, Enum>, kCount>;
 
+constexpr Names<Edition, 3> kEditions{
+    {{"2023", Edition::k2023}, {"2024", Edition::k2024}, {"2026", Edition::k2026}}};
+
 // Value names of google.protobuf.FeatureSet, pb.CppFeatures and pb.JavaFeatures.
 constexpr Names<FieldPresence, 3> kFieldPresence{
     {{"EXPLICIT", FieldPresence::kExplicit},
@@ -53,6 +56,13 @@ std::string_view NameIn(const Names<Enum, kCount>& names, Enum value) {
 }
 
 }  // namespace
+
+Edition EditionOf(std::string_view name) {
+  for (const auto& [edition_name, edition] : kEditions) {
+    if (edition_name == name) return edition;
+  }
+  return Edition::kUnknown;
+}
 
 Features DefaultFeatures(Edition edition) {
   Features features;

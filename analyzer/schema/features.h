@@ -19,7 +19,10 @@ enum class Edition : int32_t {
   kProto3 = 999,
   k2023 = 1000,
   k2024 = 1001,
+  k2026 = 1002,
 };
+// The editions by the names that `edition = "..."` uses; kUnknown for a name that is none of them.
+[[nodiscard]] Edition EditionOf(std::string_view name);
 
 enum class FieldPresence : uint8_t { kExplicit = 1, kImplicit = 2, kLegacyRequired = 3 };
 enum class EnumType : uint8_t { kOpen = 1, kClosed = 2 };

@@ -44,6 +44,8 @@ bool Field::HasPresence() const {
   return features.field_presence != FieldPresence::kImplicit;
 }
 
+std::string Method::FullName() const { return parent->full_name + "." + name; }
+
 std::string Field::FullName() const {
   std::string_view scope;
   if (parent != nullptr) {

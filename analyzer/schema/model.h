@@ -181,6 +181,8 @@ struct Method : Element {
   const Service* parent = nullptr;
   const Message* input = nullptr;  // null when the definition is not in the tree
   const Message* output = nullptr;
+
+  [[nodiscard]] std::string FullName() const;
 };
 
 struct Service : Element {

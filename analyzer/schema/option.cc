@@ -81,6 +81,12 @@ bool Option::SameValue(const Option& other) const {
   return same_kind && text == other.text;
 }
 
+std::span<const Option> ItemsOf(const Option* option) {
+  if (option == nullptr) return {};
+  if (option->kind == Option::Kind::kList) return option->children;
+  return {option, 1};
+}
+
 const Option* OptionSet::Find(std::initializer_list<std::string_view> path) const {
   const std::vector<Option>* level = &nodes_;
   const Option* node = nullptr;
@@ -123,6 +129,15 @@ void OptionMerger::Add(const std::vector<Option>& path, Option leaf) {
   Merge(top_, nodes_, std::move(leaf));
 }
 
+void OptionMerger::AddItem(Option item) {
+  const size_t place = Find(top_, nodes_, item);
+  if (place == nodes_.size()) {
+    nodes_.push_back(std::move(item));
+  } else {
+    AppendValue(nodes_[place], std::move(item));
+  }
+}
+
 // The place of the node with the wanted name, or the number of nodes.
 size_t OptionMerger::Find(Level& level, const std::vector<Option>& nodes, const Option& wanted) {
   if (nodes.size() <= kManySiblings) {
@@ -138,7 +153,8 @@ size_t OptionMerger::Find(Level& level, const std::vector<Option>& nodes, const 
   return found == level.places.end() ? nodes.size() : found->second;
 }
 
-// Messages merge field by field, anything else that is set again becomes a list.
+// Messages that are set bit by bit merge field by field, anything else that is set again becomes a
+// list.
 // Source: https://protobuf.dev/programming-guides/proto2/#options
 void OptionMerger::Merge(Level& level, std::vector<Option>& nodes, Option incoming) {
   const size_t place = Find(level, nodes, incoming);
@@ -147,7 +163,11 @@ void OptionMerger::Merge(Level& level, std::vector<Option>& nodes, Option incomi
     return;
   }
   Option& node = nodes[place];
-  if (node.kind != Option::Kind::kMessage || incoming.kind != Option::Kind::kMessage) {
+  const bool messages =
+      node.kind == Option::Kind::kMessage && incoming.kind == Option::Kind::kMessage;
+  // What has a place of its own was set as a whole, and only a repeated option may be so twice.
+  const bool set_twice = node.span.known() && incoming.span.known();
+  if (!messages || set_twice) {
     AppendValue(node, std::move(incoming));
     return;
   }

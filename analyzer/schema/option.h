@@ -7,6 +7,7 @@
 
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -45,6 +46,10 @@ struct Option {
   [[nodiscard]] bool SameValue(const Option& other) const;
 };
 
+// The values of an option that may be repeated: the items of a list, or the one value that was set.
+// None for nullptr.
+[[nodiscard]] std::span<const Option> ItemsOf(const Option* option);
+
 // The options of one element, merged: `(a).b = 1` and `(a) = { c: 2 }` give one node `a` with two
 // children. Order is that of first appearance.
 class OptionSet {
@@ -63,7 +68,7 @@ class OptionSet {
   [[nodiscard]] Span SpanOf(std::string_view name) const;
 
   // Adds a node at `path` below the root, merging with what is there. A scalar set twice becomes
-  // a list.
+  // a list, and so does a message that was set as a whole twice.
   void Add(const std::vector<Option>& path, Option leaf);
 
  private:
@@ -76,6 +81,8 @@ class OptionMerger {
   explicit OptionMerger(OptionSet& set) : nodes_(set.mutable_nodes()) {}
   // As OptionSet::Add.
   void Add(const std::vector<Option>& path, Option leaf);
+  // Adds a value of a top-level option that, if it is there already, is repeated.
+  void AddItem(Option item);
 
  private:
   // Where names stand among the nodes of one level, for the first `indexed` nodes.

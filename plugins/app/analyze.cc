@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <future>
 #include <map>
 #include <optional>
@@ -15,6 +14,8 @@
 #include "analyzer/engine/engine.h"
 #include "analyzer/engine/path_pattern.h"
 #include "plugins/app/clock.h"
+#include "plugins/app/fix_inputs.h"
+#include "plugins/app/gate.h"
 #include "plugins/app/inputs.h"
 #include "plugins/app/inventory.h"
 #include "rules/catalogue.h"
@@ -23,9 +24,21 @@ namespace protowarden::app {
 namespace {
 
 constexpr std::string_view kPrivacyCategory = "PII";
-// What `check` asks for beside the configured compatibility rules.
-constexpr std::array kCheckCategories = {"SEMANTIC", "CHANGELOG", "PII"};
 constexpr std::string_view kNewlyExposed = "PII_NEWLY_EXPOSED";
+
+// Adds to the configured rules what a command asks for beside them.
+void SelectRules(const AnalyzeOptions& options, std::vector<std::string>& use) {
+  if (options.checks == Checks::kBreaking) return;
+  if (options.checks == Checks::kPrivacy) {
+    use = {std::string(kPrivacyCategory)};
+    return;
+  }
+  if (options.checks == Checks::kMigration && options.use.empty())
+    use = {"FILE", "WIRE_JSON", "WIRE"};
+  if (use.empty()) use = {"FILE"};
+  use.insert(use.end(), {"SEMANTIC", "CHANGELOG"});
+  if (options.checks == Checks::kAll) use.emplace_back(kPrivacyCategory);
+}
 
 // The policy of every module, and which file has which.
 class Policies {
@@ -40,11 +53,7 @@ class Policies {
         spec.use = options.use;
         spec.disable_builtin = false;
       }
-      if (options.checks == Checks::kPrivacy) spec.use = {std::string(kPrivacyCategory)};
-      if (options.checks == Checks::kAll) {
-        if (spec.use.empty()) spec.use = {"FILE"};
-        spec.use.insert(spec.use.end(), kCheckCategories.begin(), kCheckCategories.end());
-      }
+      SelectRules(options, spec.use);
       if (!options.except.empty()) spec.except = options.except;
       if (options.ignore_unstable_packages) spec.ignore_unstable_packages = true;
       if (options.buf_profile.has_value()) spec.buf_profile = *options.buf_profile;
@@ -238,6 +247,9 @@ class Run {
     auto policies = Policies::Create(options_, inputs_);
     if (!policies.ok()) return policies.error();
     policies_ = std::move(policies).value();
+    auto gate = MakeGate(inputs_.after.workspace.config().gate, options_.gate, policies_->InUse());
+    if (!gate.ok()) return gate.error();
+    gate_ = std::move(gate).value();
     auto privacy_policy =
         ReadPiiPolicy(inputs_.after.workspace.config(), inputs_.base, options_.pii_policy);
     if (!privacy_policy.ok()) return privacy_policy.error();
@@ -328,9 +340,10 @@ class Run {
       AddExcerpts(inputs_.after, &Finding::location, &report::Entry::after_line, report.entries);
       AddExcerpts(inputs_.before, &Finding::against, &report::Entry::before_line, report.entries);
     }
-    const config::Config& config = inputs_.after.workspace.config();
-    report.fail_on = options_.fail_on.value_or(config.fail_on);
-    report.pii_fail_on = options_.fail_on.value_or(config.pii_fail_on);
+    report.gate = *gate_;
+    if (options_.fix.has_value()) {
+      analysis_.fixes = ProposeFixes(inputs_, pair_, *options_.fix, report);
+    }
     report::Conclude(report);
   }
 
@@ -351,6 +364,7 @@ class Run {
   PathFilter filter_;
   std::optional<Policies> policies_;
   std::optional<PiiPolicy> privacy_policy_;
+  std::optional<Gate> gate_;
   bool privacy_ = false;  // a rule asks about personal data
   load::LoadedPair pair_;
   Analysis analysis_;
@@ -373,7 +387,8 @@ Result<report::Report> Analyze(const AnalyzeOptions& options, load::Timings& tim
 
 ExitCode ExitCodeOf(const report::Report& report) {
   if (!report.diagnostics.empty()) return ExitCode::kCannotAnalyse;
-  return report.can_deploy ? ExitCode::kPassed : ExitCode::kGateFailed;
+  const bool passes = report.can_deploy || report.gate.mode() == GateMode::kShadow;
+  return passes ? ExitCode::kPassed : ExitCode::kGateFailed;
 }
 
 }  // namespace protowarden::app

@@ -14,15 +14,18 @@
 #include "analyzer/engine/inventory.h"
 #include "analyzer/load/loader.h"
 #include "analyzer/report/report.h"
+#include "plugins/app/fix.h"
 #include "plugins/app/pii_policy.h"
 
 namespace protowarden::app {
 
 // Which rules run.
 enum class Checks : uint8_t {
-  kBreaking,  // those that the configuration selects
-  kPrivacy,   // those about personal data
-  kAll,       // both
+  kBreaking,   // those that the configuration selects
+  kPrivacy,    // those about personal data
+  kAll,        // both, the API's contract and what breaks nobody
+  kChangelog,  // the same without personal data
+  kMigration,  // everything that may break anybody, and what breaks nobody
 };
 
 struct AnalyzeOptions {
@@ -39,10 +42,11 @@ struct AnalyzeOptions {
   std::vector<std::string> only_paths;     // --path: report only on these
   std::vector<std::string> exclude_paths;  // --exclude-path
   bool ignore_unstable_packages = false;
-  std::optional<Severity> fail_on;  // for breaking changes and personal data alike
+  GateOverrides gate;
   std::optional<bool> buf_profile;
   PolicyOptions pii_policy;
-  bool excerpts = true;  // read the source lines of findings
+  bool excerpts = true;                    // read the source lines of findings
+  std::optional<rules::fix::Deleted> fix;  // propose fixes
   unsigned jobs = 1;
   std::function<void(const char* phase, size_t done, size_t total)> progress;
 };
@@ -51,11 +55,12 @@ struct AnalyzeOptions {
 // leave nothing to report on; partial failures are in Report::diagnostics.
 [[nodiscard]] Result<report::Report> Analyze(const AnalyzeOptions& options, load::Timings& timings);
 
-// The same with the personal data of the whole new side, if a rule asked for it.
+// The same with the personal data of the whole new side, if a rule asked for it, and fixes.
 struct Analysis {
   report::Report report;
   Inventory inventory;
   std::vector<std::string> files;  // display paths of what `inventory` covers
+  std::vector<FixedFile> fixes;
 };
 [[nodiscard]] Result<Analysis> AnalyzeWithInventory(const AnalyzeOptions& options,
                                                     load::Timings& timings);

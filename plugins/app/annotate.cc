@@ -12,6 +12,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/engine/path_pattern.h"
 #include "analyzer/io/tree_support.h"
+#include "plugins/app/disk_path.h"
 #include "plugins/app/inputs.h"
 #include "plugins/app/pii_policy.h"
 
@@ -20,15 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// `path` relative to `base`; nullopt when it is not below it. Both are canonical.
-std::optional<std::string> Below(const fs::path& path, const fs::path& base) {
-  const std::string relative = path.lexically_relative(base).string();
-  if (relative.empty() || relative == ".." || relative.starts_with("../")) return std::nullopt;
-  return relative == "." ? std::string() : relative;
-}
-
 // A file's path below the PATH that names it: what a copy is called.
-std::string PathBelow(const std::string& filter, const std::string& tree_path) {
+std::string NameOfCopy(const std::string& filter, const std::string& tree_path) {
   if (filter.empty()) return tree_path;
   if (filter == tree_path) return fs::path(tree_path).filename().string();
   return tree_path.substr(filter.size() + 1);
@@ -81,7 +75,7 @@ class TreeAnnotator {
     paths.erase(paths.begin());
     for (auto path = paths.begin(); path != paths.end();) {
       std::error_code failure;
-      const auto filter = Below(fs::canonical(*path, failure), base_);
+      const auto filter = PathBelow(fs::canonical(*path, failure), base_);
       if (failure || !filter) {
         ++path;
         continue;
@@ -155,20 +149,14 @@ class TreeAnnotator {
       return one.empty() || PathMatches(one, source->tree_path);
     });
     if (filter == filters_.end()) return std::nullopt;
-    std::error_code failure;
-    const fs::path path = fs::canonical(base_ / source->tree_path, failure);
-    if (failure || !Below(path, base_)) {
-      result_.diagnostics.push_back(
-          {file.display_path, 0, 0,
-           failure ? fmt::format("The file cannot be opened: {}.", failure.message())
-                   : std::string("The file is a symbolic link that leaves the tree, so it is not "
-                                 "written. Annotate its target instead.")});
+    const auto path = DiskPath(base_, source->tree_path);
+    if (!path.ok()) {
+      result_.diagnostics.push_back({file.display_path, 0, 0, path.error().message});
       return std::nullopt;
     }
     // Two links to one file are one file to write.
-    if (!seen_.insert(path.string()).second) return std::nullopt;
-    return AnnotatedFile{
-        file.display_path, path.string(), PathBelow(*filter, source->tree_path), {}, {}};
+    if (!seen_.insert(*path).second) return std::nullopt;
+    return AnnotatedFile{file.display_path, *path, NameOfCopy(*filter, source->tree_path), {}, {}};
   }
 
   const AnnotateRequest& request_;

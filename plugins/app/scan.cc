@@ -6,6 +6,7 @@
 #include "analyzer/compare/comparison.h"
 #include "analyzer/engine/engine.h"
 #include "plugins/app/clock.h"
+#include "plugins/app/gate.h"
 #include "plugins/app/inputs.h"
 #include "plugins/app/inventory.h"
 #include "plugins/app/pii_session.h"
@@ -47,7 +48,7 @@ AnalyzeOptions OptionsOf(const ScanOptions& options) {
   analyze.staged = options.staged;
   analyze.config = options.config;
   analyze.import_roots = options.import_roots;
-  analyze.fail_on = options.fail_on;
+  analyze.gate = options.gate;
   analyze.pii_policy = options.policy;
   analyze.excerpts = options.excerpts;
   analyze.jobs = options.jobs;
@@ -72,13 +73,17 @@ Result<report::PiiReport> ScanChange(const ScanOptions& options, load::Timings& 
 }
 
 // What the rules say about one version.
-Status JudgeState(const PiiSession& session, const InventoryIndex& index, const Exposure& exposure,
+Status JudgeState(const PiiSession& session, const GateOverrides& overrides,
+                  const InventoryIndex& index, const Exposure& exposure,
                   report::PiiReport& report) {
   const config::Config& config = session.input.workspace.config();
   PolicySpec spec = config.policy;
   spec.use = {"PII"};
   auto policy = Policy::Create(spec, rules::Catalogue());
   if (!policy.ok()) return policy.error();
+  auto gate = MakeGate(config.gate, overrides, {&*policy});
+  if (!gate.ok()) return gate.error();
+  report.findings.gate = std::move(gate).value();
   const schema::Schema nothing;
   const compare::Comparison comparison(nothing, session.loaded.schema);
   EngineInput engine{
@@ -91,17 +96,17 @@ Status JudgeState(const PiiSession& session, const InventoryIndex& index, const 
   for (Finding& finding : RunRules(engine)) {
     report.findings.entries.push_back({std::move(finding), std::nullopt, std::nullopt});
   }
-  report.findings.pii_fail_on = config.pii_fail_on;
   return Ok();
 }
 
 // Services and findings.
-Status Judge(const PiiSession& session, report::PiiReport& report, load::Timings& timings) {
+Status Judge(const PiiSession& session, const GateOverrides& overrides, report::PiiReport& report,
+             load::Timings& timings) {
   const load::Phase judging(timings, &load::Timings::rules);
   const InventoryIndex index(report.inventory);
   const Exposure exposure(session.loaded.schema, *session.usage, index);
   AddServices(session.loaded.schema, exposure, report.inventory);
-  return JudgeState(session, index, exposure, report);
+  return JudgeState(session, overrides, index, exposure, report);
 }
 
 }  // namespace
@@ -123,7 +128,7 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
   report.inventory =
       rules::pii::TakeInventory(session.policy(), session.policy().annotations, schema, classified,
                                 rules::pii::Extent::kAll, options.jobs);
-  const Status ruled = Judge(session, report, timings);
+  const Status ruled = Judge(session, options.gate, report, timings);
   if (!ruled.ok()) return ruled.error();
   timings.Switch(&load::Timings::report);
   Restrict(session, report);
@@ -134,9 +139,8 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
   report.notes = std::move(session.loaded.notes);
   NoteStaleCorrections(session, report.notes);
   report.diagnostics = std::move(session.loaded.diagnostics);
-  report.gated = options.fail_on.has_value();
+  report.gated = options.gate.SetsThreshold();
   report.findings.diagnostics = report.diagnostics;
-  report.findings.pii_fail_on = options.fail_on.value_or(report.findings.pii_fail_on);
   report::Conclude(report.findings);
   if (kept != nullptr) {
     *kept = std::make_shared<std::pair<std::shared_ptr<void>, std::shared_ptr<void>>>(
@@ -147,7 +151,7 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
 
 ExitCode ExitCodeOf(const report::PiiReport& report) {
   if (!report.diagnostics.empty()) return ExitCode::kCannotAnalyse;
-  return report.gated && !report.findings.can_deploy ? ExitCode::kGateFailed : ExitCode::kPassed;
+  return report.gated ? ExitCodeOf(report.findings) : ExitCode::kPassed;
 }
 
 }  // namespace protowarden::app

@@ -21,7 +21,7 @@ struct ScanOptions {
   std::string path = ".";                 // a folder, file or image
   bool staged = false;                    // scan the git index instead of the working tree
   std::string against;                    // SPEC; empty: no comparison
-  std::optional<Severity> fail_on;        // without it only a comparison has a gate
+  GateOverrides gate;                     // without a threshold only a comparison has a gate
   bool excerpts = true;                   // read the source lines of findings
   std::string config;                     // --config: a file, or TOML/YAML/JSON text
   std::vector<std::string> import_roots;  // -I

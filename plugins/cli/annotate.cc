@@ -103,9 +103,7 @@ std::string Summary(const Options& options, const app::AnnotateResult& result) {
 
 // Everything but the patch goes to standard error.
 void Tell(const Options& options, const app::AnnotateResult& result) {
-  for (const schema::Diagnostic& diagnostic : result.diagnostics) {
-    fmt::print(stderr, "error: {}\n", Printable(ToString(diagnostic)));
-  }
+  TellProblems(result.diagnostics);
   if (options.quiet) return;
   if (!result.missing_definition.empty()) {
     fmt::print(stderr,

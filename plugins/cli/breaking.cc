@@ -7,8 +7,10 @@
 #include <filesystem>
 
 #include "analyzer/base/text.h"
-#include "plugins/app/analyze.h"
+#include "plugins/cli/analyze_options.h"
 #include "plugins/cli/command.h"
+#include "plugins/cli/fix_options.h"
+#include "plugins/cli/gate_options.h"
 #include "plugins/cli/output.h"
 #include "plugins/cli/output_options.h"
 #include "plugins/cli/timed_run.h"
@@ -30,18 +32,20 @@ constexpr const char* kCheckExamples = R"(Examples:
   protowarden check                              compare with the merge base of the default branch
   protowarden check --against origin/main        compare with a branch, tag or commit
   protowarden check a.proto b.proto --staged     only what is said about these files
-  protowarden check --except PII_UNANNOTATED --fail-on MEDIUM
+  protowarden check --except PII_UNANNOTATED --fail-on MEDIUM --fail-on PII=never
+  protowarden check --mode shadow                say what would fail, but pass
+  protowarden check --fix | git apply            reserve what was deleted; the exit code stays
   protowarden check --format json | jq '.can_deploy, .pii'
 
-Exit codes: 0 passed, 1 a finding reaches the gate (fail_on for breaking changes, pii_fail_on for
-personal data), 2 wrong usage or configuration, 3 could not analyse.)";
+Exit codes: 0 passed, 1 a finding reaches the gate ([gate] in protowarden.toml), 2 wrong usage or
+configuration, 3 could not analyse.)";
 
 struct Options {
   app::AnalyzeOptions analyze;
   OutputOptions output;
   std::vector<std::string> paths;  // of `check`
-  std::string fail_on;
   std::string profile;
+  FixOptions fix;
   TimedRun timed;
 };
 
@@ -63,59 +67,53 @@ Status TakePaths(Options& options) {
   return Ok();
 }
 
+// The report, or with --fix the patch.
+Status Write(const Options& options, const app::Analysis& analysis) {
+  const OutputOptions& output = options.output;
+  if (options.analyze.fix.has_value()) {
+    return WriteFixes(analysis, options.fix, output.path, output.quiet);
+  }
+  const std::string text = output.format == "json"
+                               ? report::RenderJson(analysis.report)
+                               : report::RenderText(analysis.report, output.Text());
+  return WriteOutput(text, output.path);
+}
+
 Result<ExitCode> RunAnalysis(Options& options) {
   options.timed.Start();
   const Status taken = TakePaths(options);
   if (!taken.ok()) return taken.error();
   app::AnalyzeOptions& analyze = options.analyze;
+  if (options.fix.in_place && analyze.staged) {
+    return UsageError(
+        "--in-place rewrites files, but --staged checks the index. Drop one of them.");
+  }
   analyze.jobs = options.output.Jobs();
   analyze.excerpts = options.output.format == "text" && !options.output.quiet;
-  if (!options.fail_on.empty()) {
-    Severity severity{};
-    // CLI11 has checked the name.
-    if (ParseSeverity(options.fail_on, &severity)) analyze.fail_on = severity;
-  }
   if (!options.profile.empty()) analyze.buf_profile = options.profile == "buf";
-  Result<report::Report> report = WithProgress(options.output, [&](const auto& progress) {
-    analyze.progress = progress;
-    return app::Analyze(analyze, options.timed.timings);
-  });
-  if (!report.ok()) return report.error();
+  analyze.fix = options.fix.Deleted();
+  // Static, so that nothing is taken apart before the process ends.
+  static const Result<app::Analysis> analysis =
+      WithProgress(options.output, [&](const auto& progress) {
+        analyze.progress = progress;
+        return app::AnalyzeWithInventory(analyze, options.timed.timings);
+      });
+  if (!analysis.ok()) return analysis.error();
   options.timed.Report();
-  const std::string text = options.output.format == "json"
-                               ? report::RenderJson(*report)
-                               : report::RenderText(*report, options.output.Text());
-  const Status written = WriteOutput(text, options.output.path);
+  const Status written = Write(options, *analysis);
   if (!written.ok()) return written.error();
   options.timed.Finish();
-  return app::ExitCodeOf(*report);
+  return app::ExitCodeOf(analysis->report);
 }
 
 // The options that both commands have.
 void Declare(CLI::App& app, Options& options) {
   app::AnalyzeOptions& analyze = options.analyze;
-  app.add_option("--against", analyze.against,
-                 "What to compare with: a git revision, merge-base:REF, a folder or an image "
-                 "(default: the merge base with the default branch)");
-  app.add_flag("--staged", analyze.staged, "Check the git index instead of the working tree");
-  app.add_option("--category,--use", analyze.use,
-                 "Rules and categories to apply: FILE, PACKAGE, WIRE_JSON, WIRE, CSR, rule ids")
-      ->delimiter(',');
-  app.add_option("--except", analyze.except, "Rules and categories to leave out")->delimiter(',');
-  app.add_option("--path", analyze.only_paths, "Report only on these files, folders or globs");
-  app.add_option("--exclude-path", analyze.exclude_paths, "Do not report on these");
-  app.add_option("-I,--import-root", analyze.import_roots, "Folder that imports are searched in");
-  app.add_option("--config", analyze.config,
-                 "Configuration: protowarden.toml, buf.yaml, or YAML/JSON text");
-  app.add_option("--against-config", analyze.against_config,
-                 "Configuration (module roots) of the other side");
-  app.add_flag("--ignore-unstable-packages", analyze.ignore_unstable_packages,
-               "Ignore packages like foo.v1beta1");
+  DeclareAnalysis(app, analyze);
   app.add_option("--profile", options.profile,
                  "`default` judges renamed message types by structure, `buf` by name as buf does")
       ->check(CLI::IsMember({"default", "buf"}));
-  app.add_option("--fail-on", options.fail_on, "Lowest severity that fails the gate")
-      ->check(CLI::IsMember({"LOW", "MEDIUM", "HIGH", "CRITICAL"}, CLI::ignore_case));
+  DeclareGate(app, analyze.gate);
   options.output.Declare(app, {"text", "json"});
   options.timed.Declare(app);
 }
@@ -140,6 +138,7 @@ RunCommand SetUpCheck(CLI::App& app) {
                  "Folder, file or image to check; default the current folder. Of several, only "
                  "they are reported on");
   Declare(app, *options);
+  options->fix.Declare(app);
   return [options] { return RunAnalysis(*options); };
 }
 

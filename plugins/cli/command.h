@@ -24,10 +24,12 @@ struct CommandRow {
 
 [[nodiscard]] RunCommand SetUpAnnotate(CLI::App& app);
 [[nodiscard]] RunCommand SetUpBreaking(CLI::App& app);
+[[nodiscard]] RunCommand SetUpChangelog(CLI::App& app);
 [[nodiscard]] RunCommand SetUpCheck(CLI::App& app);
 [[nodiscard]] RunCommand SetUpConfig(CLI::App& app);
 [[nodiscard]] RunCommand SetUpExplain(CLI::App& app);
 [[nodiscard]] RunCommand SetUpInit(CLI::App& app);
+[[nodiscard]] RunCommand SetUpMigrate(CLI::App& app);
 [[nodiscard]] RunCommand SetUpPii(CLI::App& app);
 [[nodiscard]] RunCommand SetUpPiiAuthz(CLI::App& app);
 [[nodiscard]] RunCommand SetUpPiiMask(CLI::App& app);

@@ -25,7 +25,9 @@ std::string Render(const config::Config& config) {
       policy.use.empty() ? std::vector<std::string>{"FILE"} : policy.use;
   std::string text = fmt::format(
       "# Configuration of protowarden. `protowarden config` lists every key.\n\n"
-      "# Findings of at least this severity fail the gate.\n"
+      "# Findings of at least this severity fail the gate; [gate.category] and [gate.rule] say "
+      "otherwise for some.\n"
+      "[gate]\n"
       "fail_on = \"LOW\"\n\n"
       "[breaking]\n"
       "# Categories (FILE, PACKAGE, WIRE_JSON, WIRE) and rule ids; `protowarden rules` lists "

@@ -52,6 +52,12 @@ Status WriteOutput(std::string_view text, const std::string& path, bool replace)
   return error;
 }
 
+void TellProblems(const std::vector<schema::Diagnostic>& diagnostics) {
+  for (const schema::Diagnostic& diagnostic : diagnostics) {
+    fmt::print(stderr, "error: {}\n", Printable(ToString(diagnostic)));
+  }
+}
+
 bool UseColor(const std::string& choice, const std::string& output_path) {
   if (choice == "always") return true;
   if (choice == "never" || !output_path.empty()) return false;

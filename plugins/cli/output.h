@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "analyzer/base/result.h"
+#include "analyzer/report/report.h"
 
 namespace protowarden::cli {
 
@@ -15,6 +16,9 @@ namespace protowarden::cli {
 // `replace`.
 [[nodiscard]] Status WriteOutput(std::string_view text, const std::string& path,
                                  bool replace = true);
+
+// What could not be analysed, on standard error: for commands whose output has no place for it.
+void TellProblems(const std::vector<schema::Diagnostic>& diagnostics);
 
 // Writes all of a text to an open file; false with errno set when that fails.
 [[nodiscard]] bool WriteAll(int file, std::string_view text);

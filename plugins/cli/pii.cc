@@ -7,6 +7,7 @@
 #include "plugins/app/pii_verify.h"
 #include "plugins/app/scan.h"
 #include "plugins/cli/command.h"
+#include "plugins/cli/gate_options.h"
 #include "plugins/cli/output.h"
 #include "plugins/cli/output_options.h"
 #include "plugins/cli/pii_commands.h"
@@ -30,12 +31,11 @@ constexpr const char* kExamples = R"(Examples:
 --verify takes tables with the columns message, field, sensitivity and pii_type, or kind, element,
 sensitivity and audit_pii_access. It judges the classifier: annotations of PATH do not count.
 
-Exit codes: 0 passed, 1 --verify failed or findings reach --fail-on (with --against: pii_fail_on,
-default HIGH), 2 wrong usage or configuration, 3 could not analyse.)";
+Exit codes: 0 passed, 1 --verify failed or findings reach --fail-on (with --against: the gate of
+protowarden.toml, default HIGH), 2 wrong usage or configuration, 3 could not analyse.)";
 
 struct Options {
   app::ScanOptions scan;
-  std::string fail_on;
   std::string by;
   OutputOptions output;
   std::vector<std::string> references;
@@ -86,9 +86,6 @@ Result<ExitCode> RunPii(Options& options) {
   if (!options.references.empty()) return RunVerify(options);
   if (options.explained.has_value()) return RunExplain(options);
   options.scan.excerpts = options.output.format == "text" && !options.output.quiet;
-  Severity severity{};
-  // CLI11 has checked the name.
-  if (ParseSeverity(options.fail_on, &severity)) options.scan.fail_on = severity;
   // Static, so that nothing is taken apart before the process ends.
   static std::shared_ptr<void> kept;
   static const Result<report::PiiReport> report =
@@ -114,8 +111,7 @@ RunCommand SetUpPii(CLI::App& app) {
                  "Also compare with a git revision, merge-base:REF, a folder or an image");
   app.add_option("--by", options->by, "Group the fields by regulation, service, level or type")
       ->check(CLI::IsMember({"regulation", "service", "level", "type"}));
-  app.add_option("--fail-on", options->fail_on, "Lowest severity that fails the run")
-      ->check(CLI::IsMember({"LOW", "MEDIUM", "HIGH", "CRITICAL"}, CLI::ignore_case));
+  DeclareGate(app, scan.gate);
   app.add_flag("--staged", scan.staged, "Scan the git index instead of the working tree");
   app.add_option("-I,--import-root", scan.import_roots, "Folder that imports are searched in");
   app.add_option("--config", scan.config,

@@ -33,8 +33,7 @@ Status ReplaceFile(const std::string& path, std::string_view expected, std::stri
   if (!current.ok()) return current.error();
   if (*current != expected) {
     return AnalysisError(fmt::format(
-        "{} was changed while it was being annotated and is left as it is. Run the command again.",
-        Printable(path)));
+        "{} was changed meanwhile and is left as it is. Run the command again.", Printable(path)));
   }
   std::string temporary = path + ".XXXXXX";
   const int file = mkstemp(temporary.data());

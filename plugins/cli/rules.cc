@@ -48,7 +48,9 @@ RunCommand SetUpRules(CLI::App& app) {
       "Examples:\n  protowarden rules\n  protowarden rules --category WIRE_JSON\n"
       "  protowarden rules --format json\n  protowarden rules --format markdown -o rules/docs");
   app.add_option("--category", options->category, "Only rules of this category")
-      ->check(CLI::IsMember({"FILE", "PACKAGE", "WIRE_JSON", "WIRE", "CSR", "PII"}));
+      ->check(CLI::IsMember({"FILE", "PACKAGE", "WIRE_JSON", "WIRE", "CSR", "SEMANTIC",
+                             "VALIDATION", "API_CONTRACT", "BEHAVIOUR", "PRESENCE", "DOCUMENTED",
+                             "PII", "CHANGELOG"}));
   app.add_option("--format", options->format, "text, json, or markdown (pages into a folder)")
       ->check(CLI::IsMember({"text", "json", "markdown"}));
   app.add_option("-o,--output", options->output,

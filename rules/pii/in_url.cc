@@ -8,9 +8,9 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "rules/http_binding.h"
 #include "rules/pii/describe.h"
 #include "rules/pii/families.h"
-#include "rules/pii/http_binding.h"
 
 namespace protowarden::rules::pii {
 namespace {
@@ -48,12 +48,12 @@ bool FitsQuery(const ExposedField& exposed) {
 std::string_view PlaceOf(const HttpBinding& binding, const ExposedField& exposed,
                          const std::string& path) {
   const auto variable =
-      std::find_if(binding.variables.begin(), binding.variables.end(),
-                   [&](const HttpBinding::Variable& item) { return item.field == path; });
+      std::find_if(binding.url.variables.begin(), binding.url.variables.end(),
+                   [&](const UrlTemplate::Variable& item) { return item.field == path; });
   const bool low = exposed.level == Sensitivity::kLow;
-  if (variable != binding.variables.end()) {
+  if (variable != binding.url.variables.end()) {
     // The `name` of a resource is made of ids.
-    return low && variable->resource_name ? "" : "path";
+    return low && variable->has_pattern ? "" : "path";
   }
   const bool in_body = binding.body == "*" || binding.body == exposed.path.front()->name;
   return in_body || !FitsQuery(exposed) ? "" : "query string";

@@ -132,7 +132,7 @@ class Taker {
 
   void TakeMethod(const schema::Method& method) {
     MethodRecord& record = inventory_.methods[place_.method++];
-    record.element = method.parent->full_name + "." + method.name;
+    record.element = method.FullName();
     record.method_path = method.parent->name + "." + method.name;
     record.location = At(method.span);
     record.sensitivity = classified_.methods.at(&method);

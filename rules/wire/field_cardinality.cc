@@ -141,7 +141,9 @@ constexpr std::array<Rule, 3> kRules = {{
      .categories = kFile | kPackage,
      .severity = Severity::kHigh,
      .title = "Fields keep their cardinality and presence",
-     .impact = "Generated accessors change, so code that uses the field no longer compiles.",
+     .impact =
+         "Generated accessors change, so code that uses the field no longer compiles. Between one "
+         "value and a list, readers of the other version also lose elements.",
      .remedy = kRemedy,
      .source = "https://protobuf.dev/programming-guides/field_presence/",
      .check = CheckCardinality<Strictness::kSame>,

@@ -39,6 +39,12 @@ std::vector<std::string> Notes(const Field& field, const schema::Message& now, U
   return notes;
 }
 
+// A field that only got another number is misread by everybody, and nothing tells.
+std::optional<Severity> SeverityOf(const Field& field, const schema::Message& now) {
+  if (now.FindFieldByName(field.name) == nullptr) return std::nullopt;
+  return Severity::kCritical;
+}
+
 // What to write into the message, for this very field.
 std::string Remedy(const Field& field) {
   return fmt::format(
@@ -72,7 +78,8 @@ void CheckDeleted(const RuleContext& /*context*/, const MessagePair& pair, Repor
          .description = fmt::format("Previously present {} was deleted{}.", what, condition),
          .arguments = {std::to_string(field.number)},
          .notes = Notes(field, pair.after, kUnless),
-         .recommendation = Remedy(field)});
+         .recommendation = Remedy(field),
+         .severity = SeverityOf(field, pair.after)});
   }
 }
 
@@ -92,7 +99,9 @@ constexpr std::array<Rule, 3> kRules = {{
          "the value silently dropped; clients that still read it see the default.",
      .remedy = kRemedy,
      .source = kSource,
-     .check = CheckDeleted<Unless::kNever>},
+     .check = CheckDeleted<Unless::kNever>,
+     .change = ChangeKind::kRemoved,
+     .repair = Repair::kReserve},
     {.id = "FIELD_NO_DELETE_UNLESS_NAME_RESERVED",
      .categories = kWireJson | kCsr,
      .severity = Severity::kHigh,
@@ -101,7 +110,9 @@ constexpr std::array<Rule, 3> kRules = {{
                "into the new field. Until then JSON parsers reject the unknown name by default.",
      .remedy = kRemedy,
      .source = kSource,
-     .check = CheckDeleted<Unless::kNameReserved>},
+     .check = CheckDeleted<Unless::kNameReserved>,
+     .change = ChangeKind::kRemoved,
+     .repair = Repair::kReserve},
     {.id = "FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED",
      .categories = kWireJson | kWire | kCsr,
      .severity = Severity::kHigh,
@@ -111,7 +122,9 @@ constexpr std::array<Rule, 3> kRules = {{
          "clients are parsed into the new field: wrong values or parse errors.",
      .remedy = kRemedy,
      .source = kSource,
-     .check = CheckDeleted<Unless::kNumberReserved>},
+     .check = CheckDeleted<Unless::kNumberReserved>,
+     .change = ChangeKind::kRemoved,
+     .repair = Repair::kReserve},
 }};
 
 }  // namespace

@@ -168,7 +168,8 @@ constexpr std::array<Rule, 4> kRules = {{
          "The generated JavaScript and TypeScript accessors change between number, string and "
          "bigint; code that calculates with the value or compares it behaves differently.",
      .remedy = "Keep `jstype`, or add a new field with the other type.",
-     .source = "https://protobuf.dev/programming-guides/proto3/#customoptions",
+     .source = "https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/"
+               "descriptor.proto",
      .check = CheckJsType},
     {.id = "FIELD_SAME_UTF8_VALIDATION",
      .categories = kFile | kPackage,

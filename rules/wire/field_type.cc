@@ -80,12 +80,6 @@ std::string KindImpact(Kind before, Kind after) {
          "accessors change their type, so code that uses the field no longer compiles.";
 }
 
-Severity KindSeverity(Kind before, Kind after) {
-  const bool readable = SameGroup(before, after, Encoding::kBinary) ||
-                        (before == Kind::kString && after == Kind::kBytes);
-  return readable ? Severity::kHigh : Severity::kCritical;
-}
-
 void ReportKind(const FieldPair& pair, std::string_view hint, Reporter& reporter) {
   reporter.Add({.element = pair.after.FullName(),
                 .at = At(pair.after.file, pair.after.type_span),
@@ -94,8 +88,7 @@ void ReportKind(const FieldPair& pair, std::string_view hint, Reporter& reporter
                                            DescribeField(pair.after), KindText(pair.before),
                                            KindText(pair.after), hint),
                 .arguments = {KindText(pair.before), KindText(pair.after)},
-                .impact = KindImpact(pair.before.kind, pair.after.kind),
-                .severity = KindSeverity(pair.before.kind, pair.after.kind)});
+                .impact = KindImpact(pair.before.kind, pair.after.kind)});
 }
 
 Reporter::Draft TypeNameDraft(const FieldPair& pair) {
@@ -189,7 +182,7 @@ constexpr std::string_view kRemedy =
 constexpr std::array<Rule, 5> kRules = {{
     {.id = "FIELD_SAME_TYPE",
      .categories = kFile | kPackage | kCsr,
-     .severity = Severity::kCritical,
+     .severity = Severity::kHigh,
      .title = "Fields keep their type",
      .impact =
          "Data written with the old type is read as the new one and the other way round: values "
@@ -200,7 +193,7 @@ constexpr std::array<Rule, 5> kRules = {{
      .categories_v1beta1 = kFile | kPackage | kWireJson | kWire},
     {.id = "FIELD_WIRE_COMPATIBLE_TYPE",
      .categories = kWire,
-     .severity = Severity::kCritical,
+     .severity = Severity::kHigh,
      .title = "Fields keep a type that is compatible in the binary encoding",
      .impact =
          "Old and new readers decode each other's bytes as another type: values get lost, turn "
@@ -211,7 +204,7 @@ constexpr std::array<Rule, 5> kRules = {{
      .categories_v1beta1 = 0},
     {.id = "FIELD_WIRE_JSON_COMPATIBLE_TYPE",
      .categories = kWireJson | kCsr,
-     .severity = Severity::kCritical,
+     .severity = Severity::kHigh,
      .title = "Fields keep a type that is compatible in the binary encoding and in JSON",
      .impact = "Old and new readers decode each other's messages, binary or JSON, as another type: "
                "values get lost, turn into garbage, or the message cannot be parsed.",
@@ -221,7 +214,7 @@ constexpr std::array<Rule, 5> kRules = {{
      .categories_v1beta1 = 0},
     {.id = "PROTOWARDEN_FIELD_WIRE_JSON_STRUCTURE",
      .categories = kWireJson,
-     .severity = Severity::kCritical,
+     .severity = Severity::kHigh,
      .title = "Fields that change to another type keep its structure and its JSON names",
      .impact =
          "The new type lacks or redefines fields or values of the old one: old and new readers "
@@ -235,7 +228,7 @@ constexpr std::array<Rule, 5> kRules = {{
      .buf_rule = false},
     {.id = "PROTOWARDEN_FIELD_WIRE_STRUCTURE",
      .categories = kWire,
-     .severity = Severity::kCritical,
+     .severity = Severity::kHigh,
      .title = "Fields that change to another message or enum keep its binary structure",
      .impact =
          "The new type lacks or redefines fields or values of the old one: old and new readers "

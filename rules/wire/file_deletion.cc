@@ -106,7 +106,8 @@ constexpr std::array<Rule, 4> kRules = {{
      .remedy = "Keep the enum where it is and mark it `deprecated`. To move it, let the old file "
                "`import public` the new one.",
      .source = kSource,
-     .check = CheckEnums},
+     .check = CheckEnums,
+     .change = ChangeKind::kRemoved},
     {.id = "EXTENSION_NO_DELETE",
      .categories = kFile,
      .severity = Severity::kHigh,
@@ -117,7 +118,8 @@ constexpr std::array<Rule, 4> kRules = {{
      .remedy = "Keep the extension and mark it `deprecated`; never give its number to another one.",
      .source = kSource,
      .check = CheckExtensions,
-     .categories_v1 = 0},
+     .categories_v1 = 0,
+     .change = ChangeKind::kRemoved},
     {.id = "MESSAGE_NO_DELETE",
      .categories = kFile | kCsr,
      .severity = Severity::kHigh,
@@ -128,7 +130,8 @@ constexpr std::array<Rule, 4> kRules = {{
      .remedy = "Keep the message and mark it `deprecated`. To move it, let the old file `import "
                "public` the new one.",
      .source = kSource,
-     .check = CheckMessages},
+     .check = CheckMessages,
+     .change = ChangeKind::kRemoved},
     {.id = "SERVICE_NO_DELETE",
      .categories = kFile,
      .severity = Severity::kCritical,
@@ -137,7 +140,8 @@ constexpr std::array<Rule, 4> kRules = {{
                "the generated stubs stops compiling.",
      .remedy = "Keep the service and mark it `deprecated` until traffic to it has ended.",
      .source = kSource,
-     .check = CheckServices},
+     .check = CheckServices,
+     .change = ChangeKind::kRemoved},
 }};
 
 }  // namespace

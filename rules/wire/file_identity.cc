@@ -56,7 +56,8 @@ constexpr std::array<Rule, 3> kRules = {{
      .remedy = "Keep the file. If its types moved, leave it behind with `import public` of the new "
                "file so that importers still resolve.",
      .source = "https://protobuf.dev/programming-guides/proto3/#importing",
-     .check = CheckFileNoDelete},
+     .check = CheckFileNoDelete,
+     .change = ChangeKind::kRemoved},
     {.id = "FILE_SAME_PACKAGE",
      .categories = kFile | kPackage | kWireJson | kWire | kCsr,
      .severity = Severity::kCritical,

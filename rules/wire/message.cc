@@ -135,7 +135,8 @@ constexpr std::array<Rule, 4> kRules = {{
                "Before a required field can go, make it optional everywhere and wait until all "
                "readers run that version.",
      .source = "https://protobuf.dev/best-practices/dos-donts/#add-required",
-     .check = CheckRequiredFields},
+     .check = CheckRequiredFields,
+     .repair = Repair::kMakeOptional},
     {.id = "ONEOF_NO_DELETE",
      .categories = kFile | kPackage | kCsr,
      .severity = Severity::kMedium,
@@ -146,7 +147,8 @@ constexpr std::array<Rule, 4> kRules = {{
          "others.",
      .remedy = "Keep the oneof, even with one member, and mark its fields `deprecated`.",
      .source = "https://protobuf.dev/programming-guides/proto3/#backward",
-     .check = CheckOneofs},
+     .check = CheckOneofs,
+     .change = ChangeKind::kRemoved},
 }};
 
 }  // namespace

@@ -166,7 +166,8 @@ constexpr std::array<Rule, 5> kRules = {{
                "compiling, wherever it was imported from.",
      .remedy = "Keep the enum in some file of the package and mark it `deprecated`.",
      .source = kSource,
-     .check = CheckEnums},
+     .check = CheckEnums,
+     .change = ChangeKind::kRemoved},
     {.id = "PACKAGE_EXTENSION_NO_DELETE",
      .categories = kPackage,
      .severity = Severity::kHigh,
@@ -176,7 +177,8 @@ constexpr std::array<Rule, 5> kRules = {{
      .remedy = "Keep the extension in some file of the package and mark it `deprecated`.",
      .source = kSource,
      .check = CheckExtensions,
-     .categories_v1 = 0},
+     .categories_v1 = 0,
+     .change = ChangeKind::kRemoved},
     {.id = "PACKAGE_MESSAGE_NO_DELETE",
      .categories = kPackage,
      .severity = Severity::kHigh,
@@ -185,7 +187,8 @@ constexpr std::array<Rule, 5> kRules = {{
                "compiling, and google.protobuf.Any values of this type can no longer be unpacked.",
      .remedy = "Keep the message in some file of the package and mark it `deprecated`.",
      .source = kSource,
-     .check = CheckMessages},
+     .check = CheckMessages,
+     .change = ChangeKind::kRemoved},
     {.id = "PACKAGE_NO_DELETE",
      .categories = kPackage,
      .severity = Severity::kCritical,
@@ -195,7 +198,8 @@ constexpr std::array<Rule, 5> kRules = {{
      .remedy = "Keep the package until nobody uses it. A renamed package is a new API: serve both "
                "for a time.",
      .source = kSource,
-     .check = CheckPackages},
+     .check = CheckPackages,
+     .change = ChangeKind::kRemoved},
     {.id = "PACKAGE_SERVICE_NO_DELETE",
      .categories = kPackage,
      .severity = Severity::kCritical,
@@ -206,7 +210,8 @@ constexpr std::array<Rule, 5> kRules = {{
          "Keep the service in some file of the package and mark it `deprecated` until traffic "
          "to it has ended.",
      .source = kSource,
-     .check = CheckServices},
+     .check = CheckServices,
+     .change = ChangeKind::kRemoved},
 }};
 
 }  // namespace

@@ -101,7 +101,8 @@ constexpr std::array<Rule, 3> kRules = {{
          "Put the `reserved` statement back. To bring the old value back under its old number "
          "and name, accept this change on purpose.",
      .source = kReservedSource,
-     .check = CheckReservedEnum},
+     .check = CheckReservedEnum,
+     .repair = Repair::kUnreserve},
     {.id = "RESERVED_MESSAGE_NO_DELETE",
      .categories = kFile | kPackage | kWireJson | kWire | kCsr,
      .severity = Severity::kMedium,
@@ -113,7 +114,8 @@ constexpr std::array<Rule, 3> kRules = {{
          "Put the `reserved` statement back. To bring the old field back under its old number, "
          "name and type, accept this change on purpose.",
      .source = kReservedSource,
-     .check = CheckReservedMessage},
+     .check = CheckReservedMessage,
+     .repair = Repair::kUnreserve},
     {.id = "EXTENSION_MESSAGE_NO_DELETE",
      .categories = kFile | kPackage | kCsr,
      .severity = Severity::kHigh,
@@ -125,7 +127,9 @@ constexpr std::array<Rule, 3> kRules = {{
          "Keep the range. When no extension in it is used any more, turn it into a `reserved` "
          "range and accept this change on purpose.",
      .source = "https://protobuf.dev/programming-guides/proto2/#extensions",
-     .check = CheckExtensionRanges},
+     .check = CheckExtensionRanges,
+     .change = ChangeKind::kRemoved,
+     .repair = Repair::kReserve},
 }};
 
 }  // namespace

@@ -17,8 +17,6 @@ using compare::MethodPair;
 using compare::ServicePair;
 using schema::Method;
 
-std::string FullName(const Method& method) { return method.parent->full_name + "." + method.name; }
-
 Location At(const Method& method, const Span& span) {
   return protowarden::At(method.parent->file, span);
 }
@@ -33,7 +31,7 @@ void CheckNoDelete(const RuleContext& /*context*/, const ServicePair& pair, Repo
   for (const Method& method : pair.after.methods) kept.insert(method.name);
   for (const Method& method : pair.before.methods) {
     if (kept.contains(method.name)) continue;
-    reporter.Add({.element = FullName(method),
+    reporter.Add({.element = method.FullName(),
                   .at = protowarden::At(pair.after.file, pair.after.span),
                   .against = At(method, method.span),
                   .description = fmt::format("Previously present RPC {} on service {} was deleted.",
@@ -43,7 +41,7 @@ void CheckNoDelete(const RuleContext& /*context*/, const ServicePair& pair, Repo
 
 void ReportStreaming(const MethodPair& pair, std::string_view who, bool now_streaming,
                      Reporter& reporter) {
-  reporter.Add({.element = FullName(pair.after),
+  reporter.Add({.element = pair.after.FullName(),
                 .at = At(pair.after, pair.after.span),
                 .against = At(pair.before, pair.before.span),
                 .description = fmt::format("{} changed from {} {} to {} {}.", Describe(pair.after),
@@ -71,7 +69,7 @@ void CheckIdempotency(const RuleContext& /*context*/, const MethodPair& pair, Re
   const std::string before = pair.before.options.GetText(kOption, kDefault);
   const std::string after = pair.after.options.GetText(kOption, kDefault);
   if (before == after) return;
-  reporter.Add({.element = FullName(pair.after),
+  reporter.Add({.element = pair.after.FullName(),
                 .at = At(pair.after, pair.after.options.SpanOf(kOption)),
                 .against = At(pair.before, pair.before.options.SpanOf(kOption)),
                 .description = fmt::format("{} changed option \"idempotency_level\" from {} to {}.",
@@ -81,7 +79,7 @@ void CheckIdempotency(const RuleContext& /*context*/, const MethodPair& pair, Re
 void CheckRequestType(const RuleContext& /*context*/, const MethodPair& pair, Reporter& reporter) {
   if (pair.before.input_type == pair.after.input_type) return;
   reporter.Add(
-      {.element = FullName(pair.after),
+      {.element = pair.after.FullName(),
        .at = At(pair.after, pair.after.input_span),
        .against = At(pair.before, pair.before.input_span),
        .description = fmt::format("{} changed request type from {} to {}.", Describe(pair.after),
@@ -91,7 +89,7 @@ void CheckRequestType(const RuleContext& /*context*/, const MethodPair& pair, Re
 void CheckResponseType(const RuleContext& /*context*/, const MethodPair& pair, Reporter& reporter) {
   if (pair.before.output_type == pair.after.output_type) return;
   reporter.Add(
-      {.element = FullName(pair.after),
+      {.element = pair.after.FullName(),
        .at = At(pair.after, pair.after.output_span),
        .against = At(pair.before, pair.before.output_span),
        .description = fmt::format("{} changed response type from {} to {}.", Describe(pair.after),
@@ -113,7 +111,8 @@ constexpr std::array<Rule, 6> kRules = {{
      .remedy = "Keep the method, mark it `deprecated`, and remove it when its traffic has ended. A "
                "renamed method is a new one: serve both names for a time.",
      .source = kServices,
-     .check = CheckNoDelete},
+     .check = CheckNoDelete,
+     .change = ChangeKind::kRemoved},
     {.id = "RPC_SAME_CLIENT_STREAMING",
      .categories = kAll,
      .severity = Severity::kCritical,

@@ -93,9 +93,9 @@ class Pii(unittest.TestCase):
         self.assertEqual(self.run_it("pii", "--against", "HEAD").returncode, 0)
         self.assertEqual(self.run_it("pii", "--against", "HEAD", "--fail-on",
                                      "MEDIUM").returncode, 1)
-        self.repository.write({"protowarden.toml": 'pii_fail_on = "MEDIUM"\n'})
+        self.repository.write({"protowarden.toml": '[gate.category]\nPII = "MEDIUM"\n'})
         self.assertEqual(self.run_it("pii", "--against", "HEAD").returncode, 1)
-        self.repository.write({"protowarden.toml": 'pii_fail_on = "HUGE"\n'})
+        self.repository.write({"protowarden.toml": '[gate.category]\nPII = "HUGE"\n'})
         self.assertEqual(self.run_it("pii", "--against", "HEAD").returncode, 2)
 
     def test_ignored_paths_of_breaking_changes_still_leak(self):

@@ -28,7 +28,8 @@ def check(fixture, row, update):
     rule = fixture.name
     categories = next((c for c in OWN_CATEGORIES if c in row["categories"]), COMPATIBILITY)
     before, after = fixture / "before", fixture / "after"
-    changes = findings(before, after, categories, "buf" if row["buf_rule"] else "default")
+    profile = "buf" if row["buf_rule"] else "default"
+    changes = findings(before, after, categories, profile)
     text = "".join(f"{c['location']}:{c['column'] or 0} {c['severity']} {c['rule']} {c['element']}\n"
                    for c in changes).replace(f"{before}/", "before/")
     golden = fixture / "expected.txt"
@@ -45,7 +46,7 @@ def check(fixture, row, update):
     if not list(after.glob("**/harmless*.proto")):
         problems.append("has no harmless file")
     for side in (before, after):
-        if findings(side, side, categories, "buf"):
+        if findings(side, side, categories, profile):
             problems.append(f"{side.name} compared with itself is not silent")
     return problems
 

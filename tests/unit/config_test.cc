@@ -15,7 +15,6 @@ using testing::HasSubstr;
 
 TEST(Toml, ReadsEveryPart) {
   const auto config = config::ParseToml(R"(
-fail_on = "HIGH"
 import_roots = ["third_party"]
 exclude = ["gen/**"]
 [breaking]
@@ -28,13 +27,26 @@ profile = "buf"
 FIELD_NO_DELETE = ["a.proto"]
 [breaking.severity]
 FIELD_NO_DELETE = "CRITICAL"
+[gate]
+fail_on = "HIGH"
+min_confidence = "high"
+mode = "shadow"
+[gate.category]
+VALIDATION = "MEDIUM"
+[gate.rule]
+FIELD_NO_DELETE = "never"
 [[modules]]
 path = "proto"
 excludes = ["proto/old"]
 )",
                                         "protowarden.toml");
   ASSERT_TRUE(config.ok()) << config.error().message;
-  EXPECT_EQ(config->fail_on, Severity::kHigh);
+  EXPECT_EQ(config->gate.fail_on, Severity::kHigh);
+  EXPECT_EQ(config->gate.min_confidence, Confidence::kHigh);
+  EXPECT_EQ(config->gate.mode, GateMode::kShadow);
+  EXPECT_EQ(config->gate.category.at("VALIDATION"), Severity::kMedium);
+  EXPECT_EQ(config->gate.category.at("PII"), Severity::kHigh);
+  EXPECT_EQ(config->gate.rule.at("FIELD_NO_DELETE"), std::nullopt);
   EXPECT_THAT(config->import_roots, ElementsAre("third_party"));
   EXPECT_THAT(config->policy.use, ElementsAre("WIRE_JSON"));
   EXPECT_TRUE(config->policy.buf_profile);
@@ -52,9 +64,15 @@ TEST(Toml, MistakesHaveLineAndHint) {
       {"[breaking]\nignroe = []\n",
        "protowarden.toml:2: Unknown key \"breaking.ignroe\". Did you "
        "mean `ignore`?"},
-      {"fail_on = 3\n", "protowarden.toml:1: `fail_on` must be a string"},
+      {"[gate]\nfail_on = 3\n", "protowarden.toml:2: `fail_on` must be a string"},
+      {"fail_on = \"HIGH\"\n", "Unknown key \"fail_on\". Did you mean `gate.fail_on`?"},
+      {"[gate]\nfail_on = \"NONE\"\n", "protowarden.toml:2: \"NONE\" is not a severity"},
+      {"[gate]\nmode = \"off\"\n", "protowarden.toml:2: `mode` must be"},
+      {"[gate]\nmin_confidence = \"SURE\"\n", "protowarden.toml:2: `min_confidence` must be"},
+      {"[gate]\nmin_confidense = \"LOW\"\n", "Did you mean `min_confidence`?"},
+      {"[gate.category]\nPII = \"HUGE\"\n", "protowarden.toml:2: \"HUGE\""},
       {"[breaking]\nuse = \"FILE\"\n", "protowarden.toml:2:"},
-      {"fail_on = \"WORST\"\n", "protowarden.toml:1:"},
+      {"[gate]\nfail_on = \"WORST\"\n", "protowarden.toml:2:"},
       {"a = \n", "protowarden.toml:1:"},
   };
   for (const BadConfig& item : cases) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/load/proto_parser.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace protowarden::load {
 namespace {
@@ -61,6 +61,13 @@ TEST(ProtoParser, Edition2024VisibilityAndOptionImports) {
   EXPECT_EQ(file.messages[0].enums[0].span, (Span{4, 9, 4, 38}));
 }
 
+TEST(ProtoParser, EditionsByName) {
+  EXPECT_EQ(Parse("edition = \"2026\"; message A {}").edition, schema::Edition::k2026);
+  const ParsedProto later = ParseProto("a.proto", "a.proto", "edition = \"2199\";");
+  ASSERT_EQ(later.errors.size(), 1U);
+  EXPECT_NE(later.errors[0].message.find("2199"), std::string::npos);
+}
+
 TEST(ProtoParser, WordsOfLaterEditionsRemainNames) {
   const schema::File file = Parse(
       "syntax = \"proto3\";\n"
@@ -112,6 +119,31 @@ TEST(ProtoParser, OptionsAreATreeThatKeepsUnknownDefinitions) {
   EXPECT_EQ(rules->Child("max_len")->text, "10");
   ASSERT_EQ(rules->Child("in")->children.size(), 2U);
   EXPECT_EQ(rules->Child("in")->children[1].text, "b");
+}
+
+// The kinds below `node`, so that lists and messages can be told apart.
+std::string Shape(const schema::Option& node) {
+  std::string shape = node.name + (node.kind == schema::Option::Kind::kList ? "[" : "{");
+  if (node.IsScalar()) return node.name + "=" + node.text;
+  for (const schema::Option& child : node.children) shape += " " + Shape(child);
+  return shape + (node.kind == schema::Option::Kind::kList ? " ]" : " }");
+}
+
+TEST(ProtoParser, MessagesThatAreSetTwiceAreItemsOfAList) {
+  const schema::File file = Parse(
+      "syntax = \"proto3\";\n"
+      "option (r) = { a { x: 1 } b: 1 a { x: 2 y { z: 3 } } a: [{ x: 4 }] };\n"
+      "option (twice) = { x: 1 };\n"
+      "option (twice) = { x: 2 };\n"
+      "option (whole) = { x: 1 };\n"
+      "option (whole).y = 2;\n"
+      "option (bits).y.p = 1;\n"
+      "option (bits).y.q = 2;\n");
+  std::vector<std::string> shapes;
+  for (const schema::Option& node : file.options.nodes()) shapes.push_back(Shape(node));
+  EXPECT_THAT(shapes, testing::ElementsAre("r{ a[ { x=1 } { x=2 y{ z=3 } } { x=4 } ] b=1 }",
+                                           "twice[ { x=1 } { x=2 } ]", "whole{ x=1 y=2 }",
+                                           "bits{ y{ p=1 q=2 } }"));
 }
 
 }  // namespace

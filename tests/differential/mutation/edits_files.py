@@ -5,7 +5,7 @@ import re
 from mutation.registry import (add_import, append, delete, edit, prepend, rename_type,
                                set_bracket)
 from mutation.schemas import VERSIONS, restyle
-from mutation.unit import NAME, SCALARS
+from mutation.unit import FROM_2024, NAME, SCALARS
 
 
 def importers(unit, path):
@@ -70,7 +70,7 @@ def move_type_to_new_file(unit, rng):
         return False
     delete(unit, path, node)
     add_import(unit, path, f"{NAME}/{target}", rng.choice(
-        ["", "public "] if unit.syntax(path) != "2024" else [""]))
+        ["", "public "] if unit.syntax(path) not in FROM_2024 else [""]))
     for other in importers(unit, path):
         add_import(unit, other, f"{NAME}/{target}")
     unit.files[target] = "\n".join([head, *imports, *features, text]) + "\n"
@@ -272,8 +272,8 @@ def to_editions(unit, rng, syntax, features):
 
 @edit
 def edition_bump(unit, rng):
-    """2023 to 2024, without the options that it no longer has."""
-    paths = [p for p in sorted(unit.files) if unit.syntax(p) == "2023"]
+    """To a later edition, without the options that it no longer has."""
+    paths = [p for p in sorted(unit.files) if unit.syntax(p) in ("2023", "2024")]
     # Nested types would have to be exported to other files.
     if not paths or len(unit.files) > 1:
         return False
@@ -284,7 +284,8 @@ def edition_bump(unit, rng):
         old = unit.tree(path).statement("java_multiple_files")
         if old is not None:
             delete(unit, path, old)
-        swap_head(unit, path, 'edition = "2024";')
+        later = [e for e in FROM_2024 if e > unit.syntax(path)]
+        swap_head(unit, path, f'edition = "{rng.choice(later)}";')
     return True
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Edits of options and features: of files, messages, fields, enums and methods."""
 from mutation.registry import EDITS, body_option, bracket_option, edit, file_option, is_plain
+from mutation.unit import FROM_2024
 from mutation.vocabulary import FILE_FEATURES, FILE_OPTIONS
 
 
@@ -13,7 +14,7 @@ def make_file_option_edit(name, values):
         path = pick_file(unit, rng)
         if unit.editions(path) and name == "java_string_check_utf8":
             return False
-        if unit.syntax(path) == "2024" and name == "java_multiple_files":
+        if unit.syntax(path) in FROM_2024 and name == "java_multiple_files":
             return False
         return file_option(unit, rng, path, name, values)
     EDITS[f"file_option_{name}"] = change
@@ -102,7 +103,8 @@ def field_option(name, values, fits):
 field_option("jstype", ["JS_NORMAL", "JS_STRING", "JS_NUMBER"],
              lambda u, p, n: n.type.text.endswith("64") and not n.is_map)
 field_option("ctype", ["STRING", "CORD", "STRING_PIECE"],
-             lambda u, p, n: n.type.text in ("string", "bytes") and u.syntax(p) != "2024" and
+             lambda u, p, n: n.type.text in ("string", "bytes") and
+             u.syntax(p) not in FROM_2024 and
              not n.is_map and n.parent.kind != "extend" and
              n.option("features.(pb.cpp).string_type") is None)
 field_option("packed", ["true", "false"],

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Edits of messages and enums: deletion, names, places, values, reserved and extension ranges."""
 from mutation.registry import append, delete, edit, prepend, rename_type
-from mutation.unit import free_number
+from mutation.unit import FROM_2024, free_number
 
 
 def unused(unit, kind):
@@ -365,7 +365,7 @@ def move_extend(unit, rng):
 @edit
 def change_visibility(unit, rng):
     """`export` and `local` change where a declaration starts, nothing else."""
-    path, node = unit.pick(rng, "message", "enum", where=lambda p, n: unit.syntax(p) == "2024")
+    path, node = unit.pick(rng, "message", "enum", where=lambda p, n: unit.syntax(p) in FROM_2024)
     if node is None or len(unit.files) > 1:
         return False
     word = unit.text(path, node).split(None, 1)[0]

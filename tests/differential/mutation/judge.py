@@ -166,9 +166,8 @@ def ask_protowarden(before, after, name):
                 else (".", f"dir:{before}"))
     parsed = tools.report("breaking", new, "--against", old, "--profile", "buf", "--config",
                           CONFIGS[name], cwd=after)
-    if parsed["errors"]:
-        return [("ERROR", str(e.get("file", "")), 0, 0, str(e)) for e in parsed["errors"]]
-    return tools.protowarden_findings(parsed)
+    errors = [("ERROR", str(e.get("file", "")), 0, 0, str(e)) for e in parsed["errors"]]
+    return errors + tools.protowarden_findings(parsed)
 
 
 def by_pair(findings):

@@ -6,6 +6,8 @@ valid as far as that can be told without a compiler.
 """
 import re
 
+from mutation.unit import FROM_2024
+
 EDITS = {}
 
 
@@ -45,7 +47,7 @@ def need_feature(unit, path, name):
     """Imports what defines a language's features."""
     found = re.search(r"pb\.(cpp|java)", name)
     if found:
-        word = "option " if unit.syntax(path) == "2024" else ""
+        word = "option " if unit.syntax(path) in FROM_2024 else ""
         add_import(unit, path, f"google/protobuf/{found.group(1)}_features.proto", word)
 
 

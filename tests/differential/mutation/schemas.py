@@ -3,7 +3,7 @@
 
 Type names are unique within a unit, so that edits can rename them by text.
 """
-from mutation.unit import KEYS, NAME, SCALARS, Unit
+from mutation.unit import FROM_2024, KEYS, NAME, SCALARS, Unit
 from mutation.vocabulary import FILE_FEATURES, FILE_OPTIONS, WORDS, defaults_of
 
 def camel(name):
@@ -72,7 +72,7 @@ class Generator:
         if kind.endswith("64") and self.chance(0.25):
             options.append("jstype = " + self.rng.choice(["JS_NORMAL", "JS_STRING", "JS_NUMBER"]))
         strings = ["STRING", "STRING_PIECE"] if extension else ["STRING", "CORD", "STRING_PIECE"]
-        if kind in ("string", "bytes") and self.syntax != "2024" and self.chance(0.2):
+        if kind in ("string", "bytes") and self.syntax not in FROM_2024 and self.chance(0.2):
             options.append("ctype = " + self.rng.choice(strings))
         packable = kind not in ("string", "bytes")
         if repeated and packable and not self.editions and self.chance(0.3):
@@ -131,7 +131,7 @@ class Generator:
         return f"{label} {kind} {name} = {number}".strip() + self.option_list(options) + ";"
 
     def visibility(self):
-        return "export " if self.syntax == "2024" and self.chance(0.15) else ""
+        return "export " if self.syntax in FROM_2024 and self.chance(0.15) else ""
 
     def enum(self, scope=""):
         name = camel(self.fresh())
@@ -271,7 +271,7 @@ class Generator:
         options = []
         for name in self.rng.sample(sorted(FILE_OPTIONS), self.rng.randint(0, 6)):
             if not (self.editions and name == "java_string_check_utf8" or
-                    self.syntax == "2024" and name == "java_multiple_files"):
+                    self.syntax in FROM_2024 and name == "java_multiple_files"):
                 options.append(f"option {name} = {self.rng.choice(FILE_OPTIONS[name])};")
         self.closed, self.implicit = self.syntax == "proto2", self.syntax == "proto3"
         if self.editions and self.chance(0.4):
@@ -285,7 +285,7 @@ class Generator:
                 self.implicit |= value == "IMPLICIT"
                 self.need(name)
                 options.append(f"option {name} = {value};")
-        exported = self.syntax == "2024" and self.chance(0.5)
+        exported = self.syntax in FROM_2024 and self.chance(0.5)
         if exported:
             options.append("option features.default_symbol_visibility = EXPORT_ALL;")
         if self.implicit and self.editions:
@@ -303,7 +303,7 @@ class Generator:
         top += [f'import "{item}";' for item in sorted(self.imports) + imports]
         text = "\n".join(top + options + [""] + self.lines) + "\n"
         self.lines, self.imports = [], set()
-        if self.syntax == "2024" and not exported:
+        if self.syntax in FROM_2024 and not exported:
             def known(name):
                 return name.startswith(".") or "." not in name
             self.enums = [item for item in self.enums if known(item[0])]

@@ -6,6 +6,8 @@ from mutation import proto_text
 # the files are written, so that many units can live side by side.
 NAME = "unitname"
 
+FROM_2024 = ("2024", "2026")  # where what edition 2024 introduced or dropped holds
+
 SCALARS = ["double", "float", "int32", "int64", "uint32", "uint64", "sint32", "sint64", "fixed32",
            "fixed64", "sfixed32", "sfixed64", "bool", "string", "bytes"]
 INTEGERS = [t for t in SCALARS if "32" in t or "64" in t]
@@ -36,7 +38,7 @@ class Unit:
         return True
 
     def syntax(self, path):
-        """"proto2", "proto3", "2023" or "2024"."""
+        """The syntax or edition: "proto2", "proto3", "2023", ..."""
         for node in self.tree(path).of("syntax", "edition"):
             return node.name.text.strip("\"'")
         return "proto2"
