@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <map>
 #include <set>
 
@@ -14,7 +15,6 @@
 #include "analyzer/load/option_decoder.h"
 #include "analyzer/load/parse_jobs.h"
 #include "analyzer/load/proto_parser.h"
-#include "analyzer/load/stopwatch.h"
 #include "analyzer/schema/link.h"
 
 namespace protowarden::load {
@@ -61,7 +61,8 @@ class PairLoader {
   void AddTheRest();
   void CompletePackages();
   void TakeTreeProblems();
-  schema::Schema LinkSide(SideIndex side);
+  schema::LinkResult LinkSide(SideIndex side);
+  schema::Schema TakeLinked(schema::LinkResult linked);
   [[nodiscard]] std::vector<std::string> Notes() const;
 
   std::array<State, 2> sides_;
@@ -214,8 +215,10 @@ void PairLoader::Deliver(ParseJob& job) {
     const bool last = side == kBefore || !job.wanted[kBefore];
     auto file =
         last ? std::move(job.parsed.file) : std::make_unique<schema::File>(*job.parsed.file);
-    const SourceFile* source = state.side.workspace->Find(job.file->identity);
-    file->display_path = state.side.tree->DisplayPath(source->tree_path);
+    if (side != job.read_from) {
+      const SourceFile* source = state.side.workspace->Find(job.file->identity);
+      file->display_path = state.side.tree->DisplayPath(source->tree_path);
+    }
     file->content_id = job.file->content_id;
     state.files.emplace(file->path, std::move(file));
   }
@@ -246,7 +249,7 @@ void PairLoader::AddAffected(std::set<std::string>& changed) {
   std::vector<Wanted> wanted;
   for (const auto& entry : sources) {
     const Result<std::vector<std::string>> affected = [&] {
-      const Stopwatch watch(timings_.read);
+      const Phase reading(timings_, &Timings::read);
       return FindImporters(*state.side.tree, *state.side.workspace, entry.second, changed,
                            entry.first);
     }();
@@ -277,7 +280,7 @@ void PairLoader::AddImporters(const std::set<std::string>& changed) {
   std::vector<Wanted> wanted;
   while (!frontier.empty()) {
     Result<std::vector<std::string>> importers = [&] {
-      const Stopwatch watch(timings_.read);
+      const Phase reading(timings_, &Timings::read);
       return FindImporters(*state.side.tree, *state.side.workspace, frontier, known);
     }();
     if (!importers.ok()) {
@@ -319,7 +322,7 @@ void PairLoader::CompletePackages() {
   const std::set<std::string> losing = PackagesThatLoseAKind(files[kBefore], files[kAfter]);
   if (losing.empty()) return;
   Result<std::vector<const SourceFile*>> found = [&] {
-    const Stopwatch watch(timings_.read);
+    const Phase reading(timings_, &Timings::read);
     return FindFilesOfPackages(*after.side.tree, *after.side.workspace, losing);
   }();
   if (!found.ok()) {
@@ -348,8 +351,8 @@ void PairLoader::TakeTreeProblems() {
   }
 }
 
-schema::Schema PairLoader::LinkSide(SideIndex side) {
-  const Stopwatch watch(timings_.link);
+// Safe to run for both sides at once.
+schema::LinkResult PairLoader::LinkSide(SideIndex side) {
   std::vector<std::unique_ptr<schema::File>> files;
   files.reserve(sides_[side].files.size());
   for (auto& [path, file] : sides_[side].files) files.push_back(std::move(file));
@@ -359,7 +362,10 @@ schema::Schema PairLoader::LinkSide(SideIndex side) {
     return ResolveImport(side, importer.path, import.path);
   };
   inputs.decode_options = DecodeOptions;
-  schema::LinkResult linked = schema::Link(std::move(files), inputs);
+  return schema::Link(std::move(files), inputs);
+}
+
+schema::Schema PairLoader::TakeLinked(schema::LinkResult linked) {
   diagnostics_.insert(diagnostics_.end(), linked.diagnostics.begin(), linked.diagnostics.end());
   unresolved_.insert(linked.unresolved_imports.begin(), linked.unresolved_imports.end());
   return std::move(linked.schema);
@@ -432,8 +438,13 @@ LoadedPair PairLoader::LoadPair() {
   CompletePackages();
   LoadedPair pair;
   TakeTreeProblems();
-  pair.before = LinkSide(kBefore);
-  pair.after = LinkSide(kAfter);
+  {
+    const Phase linking(timings_, &Timings::link);
+    auto other = std::async(options_.jobs > 1 ? std::launch::async : std::launch::deferred,
+                            [&] { return LinkSide(kBefore); });
+    pair.after = TakeLinked(LinkSide(kAfter));
+    pair.before = TakeLinked(other.get());
+  }
   std::sort(diagnostics_.begin(), diagnostics_.end());
   diagnostics_.erase(std::unique(diagnostics_.begin(), diagnostics_.end()), diagnostics_.end());
   pair.diagnostics = std::move(diagnostics_);
@@ -454,7 +465,10 @@ Loaded PairLoader::LoadAll() {
   ParseWithImports(std::move(wanted));
   TakeTreeProblems();
   Loaded loaded;
-  loaded.schema = LinkSide(kAfter);
+  {
+    const Phase linking(timings_, &Timings::link);
+    loaded.schema = TakeLinked(LinkSide(kAfter));
+  }
   std::sort(diagnostics_.begin(), diagnostics_.end());
   loaded.diagnostics = std::move(diagnostics_);
   loaded.notes = Notes();
@@ -464,10 +478,12 @@ Loaded PairLoader::LoadAll() {
 }  // namespace
 
 LoadedPair LoadPair(Side before, Side after, const LoadOptions& options, Timings& timings) {
+  const Phase loading(timings, &Timings::parse);
   return PairLoader(std::move(before), std::move(after), options, timings).LoadPair();
 }
 
 Loaded LoadAll(Side side, const LoadOptions& options, Timings& timings) {
+  const Phase loading(timings, &Timings::parse);
   return PairLoader({}, std::move(side), options, timings).LoadAll();
 }
 

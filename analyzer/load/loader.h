@@ -11,6 +11,7 @@
 
 #include "analyzer/base/result.h"
 #include "analyzer/io/file_tree.h"
+#include "analyzer/load/timings.h"
 #include "analyzer/load/workspace.h"
 #include "analyzer/schema/schema.h"
 
@@ -22,17 +23,6 @@ struct Side {
   io::FileTree* tree = nullptr;
   const Workspace* workspace = nullptr;                    // set when `tree` is
   std::vector<std::unique_ptr<schema::File>> image_files;  // used when `tree` is null
-};
-
-// Wall time of each phase in seconds. Reading that overlaps with parsing counts as parsing.
-struct Timings {
-  double list = 0;
-  double read = 0;
-  double parse = 0;
-  double link = 0;
-  double compare = 0;
-  double rules = 0;
-  double report = 0;
 };
 
 struct LoadOptions {

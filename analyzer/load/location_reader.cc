@@ -69,7 +69,7 @@ LocationTree::LocationTree(const SourceCodeInfo& info, const MapSpan& map_span) 
 
 bool LocationTree::Build(const Locations& locations, size_t allowance, const MapSpan& map_span) {
   nodes_.clear();
-  nodes_.emplace_back();
+  nodes_.emplace_back(&memory_);
   for (const SourceCodeInfo::Location* location : locations) {
     LocationNode* node = &nodes_.front();
     for (const int step : location->path()) {
@@ -84,7 +84,7 @@ bool LocationTree::Build(const Locations& locations, size_t allowance, const Map
         const auto moved = static_cast<size_t>(children.end() - at);
         if (moved > allowance) return false;
         allowance -= moved;
-        nodes_.emplace_back();
+        nodes_.emplace_back(&memory_);
         at = children.insert(at, {step, &nodes_.back()});
       }
       node = at->second;

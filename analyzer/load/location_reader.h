@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory_resource>
 #include <utility>
 #include <vector>
 
@@ -26,18 +27,21 @@ namespace protowarden::load {
 // A step of SourceCodeInfo.Location.path: a field number or an index.
 class LocationNode {
  public:
+  LocationNode() = default;
+  explicit LocationNode(std::pmr::memory_resource* memory) : children_(memory) {}
+
   Span span;
 
   // An empty node without position when there is none.
   [[nodiscard]] const LocationNode& Child(int step) const;
-  [[nodiscard]] const std::vector<std::pair<int, LocationNode*>>& children() const {
+  [[nodiscard]] const std::pmr::vector<std::pair<int, LocationNode*>>& children() const {
     return children_;
   }
   void CopyComments(schema::Comments& comments) const;
 
  private:
   friend class LocationTree;
-  std::vector<std::pair<int, LocationNode*>> children_;  // sorted by step
+  std::pmr::vector<std::pair<int, LocationNode*>> children_;  // sorted by step
   const google::protobuf::SourceCodeInfo_Location* location_ = nullptr;
 };
 
@@ -53,7 +57,8 @@ class LocationTree {
   // False when more than `allowance` children would have to make room for earlier ones.
   bool Build(const Locations& locations, size_t allowance, const MapSpan& map_span);
 
-  std::deque<LocationNode> nodes_;
+  std::pmr::monotonic_buffer_resource memory_;  // there are many nodes, and they go together
+  std::pmr::deque<LocationNode> nodes_{&memory_};
 };
 
 // Where the options of one element stand.

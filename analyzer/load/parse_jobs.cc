@@ -5,7 +5,6 @@
 #include <future>
 
 #include "analyzer/base/parallel.h"
-#include "analyzer/load/stopwatch.h"
 
 namespace protowarden::load {
 namespace {
@@ -50,14 +49,13 @@ void RunParseJobs(std::vector<ParseJob>& jobs, const std::array<io::FileTree*, 2
   for (size_t start = 0; start < jobs.size(); start += kChunk) {
     std::vector<Result<std::string>> texts;
     {
-      const Stopwatch waiting(timings.read);
+      const Phase waiting(timings, &Timings::read);
       texts = ahead.get();
     }
     if (start + kChunk < jobs.size()) {
       ahead = std::async(std::launch::async,
                          [&, start] { return ReadChunk(jobs, trees, start + kChunk); });
     }
-    const Stopwatch watch(timings.parse);
     ParallelFor(texts.size(), options.jobs, [&](size_t i) {
       ParseJob& job = jobs[start + i];
       Parse(job, *trees.at(job.read_from), texts[i]);

@@ -140,13 +140,16 @@ ParsedProto ParseProto(const std::string& path, const std::string& display_path,
   google::protobuf::io::Tokenizer tokenizer(&stream, &errors);
   google::protobuf::compiler::Parser parser;
   parser.RecordErrorsTo(&errors);
-  // An arena saves the allocation and release of every single position and comment.
+  // An arena saves the allocation and release of every single part.
   google::protobuf::ArenaOptions in_large_blocks;
   in_large_blocks.start_block_size = kFirstBlock;
   in_large_blocks.max_block_size = kLargestBlock;
   google::protobuf::Arena arena(in_large_blocks);
   auto& proto =
       *google::protobuf::Arena::CreateMessage<google::protobuf::FileDescriptorProto>(&arena);
+  // The parser collects positions outside of the arena and swaps them in, which would copy them.
+  google::protobuf::SourceCodeInfo positions;
+  proto.unsafe_arena_set_allocated_source_code_info(&positions);
   const bool complete = parser.Parse(&tokenizer, &proto);
   parsed.errors = errors.Take();
   if (!complete || !parsed.errors.empty()) {

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <future>
 #include <map>
 #include <optional>
@@ -26,10 +25,6 @@ namespace {
 
 constexpr std::string_view kPrivacyCategory = "PII";
 constexpr std::string_view kNewlyExposed = "PII_NEWLY_EXPOSED";
-
-double SecondsSince(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 // Adds to the configured rules what a command asks for beside them.
 void SelectRules(const AnalyzeOptions& options, std::vector<std::string>& use) {
@@ -248,7 +243,7 @@ class Run {
         timings_(timings),
         filter_(options_, inputs_) {}
 
-  Result<Analysis> Do(std::chrono::steady_clock::time_point start) {
+  Result<Analysis> Do() {
     auto policies = Policies::Create(options_, inputs_);
     if (!policies.ok()) return policies.error();
     policies_ = std::move(policies).value();
@@ -259,17 +254,10 @@ class Run {
         ReadPiiPolicy(inputs_.after.workspace.config(), inputs_.base, options_.pii_policy);
     if (!privacy_policy.ok()) return privacy_policy.error();
     privacy_policy_ = std::move(privacy_policy).value();
-    timings_.list = SecondsSince(start);
     Load();
-    start = std::chrono::steady_clock::now();
-    const compare::Comparison comparison(pair_.before, pair_.after);
-    timings_.compare = SecondsSince(start);
-    start = std::chrono::steady_clock::now();
+    const compare::Comparison comparison = Compare();
     std::vector<Finding> findings = Judge(comparison);
-    timings_.rules = SecondsSince(start);
-    start = std::chrono::steady_clock::now();
     Report(comparison, std::move(findings));
-    timings_.report = SecondsSince(start);
     return std::move(analysis_);
   }
 
@@ -288,20 +276,32 @@ class Run {
         load::LoadPair(MakeSide(inputs_.before), MakeSide(inputs_.after), load_options, timings_);
   }
 
+  compare::Comparison Compare() {
+    const load::Phase comparing(timings_, &load::Timings::compare);
+    return {pair_.before, pair_.after};
+  }
+
   std::vector<Finding> Judge(const compare::Comparison& comparison) {
+    const load::Phase judging(timings_, &load::Timings::rules);
     EngineInput input{comparison,
                       [&](const std::string& path) -> const Policy& { return policies_->Of(path); },
                       policies_->InUse()};
     if (!privacy_) return RunRules(input);
-    // Judging the fields takes longer than anything else here: one side a thread.
+    const Inventory before = Classify();
+    input.inventory_before = &before;
+    input.inventory_after = &analysis_.inventory;
+    return RunRules(input);
+  }
+
+  // Judges the fields of both sides, which takes longer than anything else: one side a thread.
+  // Returns the side before.
+  Inventory Classify() {
+    const load::Phase classifying(timings_, &load::Timings::classify);
     const unsigned jobs = std::max(options_.jobs / 2, 1U);
     auto other = std::async(options_.jobs > 1 ? std::launch::async : std::launch::deferred,
                             [&] { return InventoryOf(pair_.before, *privacy_policy_, jobs); });
     analysis_.inventory = InventoryOf(pair_.after, *privacy_policy_, jobs);
-    const Inventory before = other.get();
-    input.inventory_before = &before;
-    input.inventory_after = &analysis_.inventory;
-    return RunRules(input);
+    return other.get();
   }
 
   // Leaves what the report speaks of.
@@ -319,6 +319,7 @@ class Run {
   }
 
   void Report(const compare::Comparison& comparison, std::vector<Finding> findings) {
+    const load::Phase reporting(timings_, &load::Timings::report);
     report::Report& report = analysis_.report;
     report.command = options_.command;
     report.timestamp = Timestamp();
@@ -372,10 +373,10 @@ class Run {
 }  // namespace
 
 Result<Analysis> AnalyzeWithInventory(const AnalyzeOptions& options, load::Timings& timings) {
-  const auto start = std::chrono::steady_clock::now();
+  const load::Phase opening(timings, &load::Timings::git);
   Result<Inputs> opened = OpenInputs(options);
   if (!opened.ok()) return opened.error();
-  return Run(options, std::move(opened).value(), timings).Do(start);
+  return Run(options, std::move(opened).value(), timings).Do();
 }
 
 Result<report::Report> Analyze(const AnalyzeOptions& options, load::Timings& timings) {

@@ -12,7 +12,7 @@ namespace protowarden::app {
 
 // Of every file that was loaded, on up to `jobs` threads.
 [[nodiscard]] Inventory InventoryOf(const schema::Schema& schema, const PiiPolicy& policy,
-                                    unsigned jobs);
+                                    unsigned jobs = 1);
 
 // Fills FieldRecord::services.
 void AddServices(const schema::Schema& schema, const Exposure& exposure, Inventory& inventory);

@@ -100,7 +100,9 @@ Status JudgeState(const PiiSession& session, const GateOverrides& overrides,
 }
 
 // Services and findings.
-Status Judge(const PiiSession& session, const GateOverrides& overrides, report::PiiReport& report) {
+Status Judge(const PiiSession& session, const GateOverrides& overrides, report::PiiReport& report,
+             load::Timings& timings) {
+  const load::Phase judging(timings, &load::Timings::rules);
   const InventoryIndex index(report.inventory);
   const Exposure exposure(session.loaded.schema, *session.usage, index);
   AddServices(session.loaded.schema, exposure, report.inventory);
@@ -109,21 +111,26 @@ Status Judge(const PiiSession& session, const GateOverrides& overrides, report::
 
 }  // namespace
 
-Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timings) {
+Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timings,
+                               std::shared_ptr<void>* kept) {
   if (!options.against.empty()) return ScanChange(options, timings);
+  const load::Phase opening(timings, &load::Timings::git);
   auto opened = OpenPii(options, timings);
   if (!opened.ok()) return opened.error();
   PiiSession& session = **opened;
   const schema::Schema& schema = session.loaded.schema;
-  const rules::pii::Classified classified = session.Classify();
   report::PiiReport report;
   report.timestamp = Timestamp();
   report.head = session.input.description;
+  timings.Switch(&load::Timings::classify);
+  const auto judged = std::make_shared<rules::pii::Classified>(session.Classify());
+  const rules::pii::Classified& classified = *judged;
   report.inventory =
       rules::pii::TakeInventory(session.policy(), session.policy().annotations, schema, classified,
                                 rules::pii::Extent::kAll, options.jobs);
-  const Status judged = Judge(session, options.gate, report);
-  if (!judged.ok()) return judged.error();
+  const Status ruled = Judge(session, options.gate, report, timings);
+  if (!ruled.ok()) return ruled.error();
+  timings.Switch(&load::Timings::report);
   Restrict(session, report);
   report.suggestions = SuggestionsOf(session, classified);
   for (const auto& file : schema.files()) {
@@ -135,6 +142,10 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
   report.gated = options.gate.SetsThreshold();
   report.findings.diagnostics = report.diagnostics;
   report::Conclude(report.findings);
+  if (kept != nullptr) {
+    *kept = std::make_shared<std::pair<std::shared_ptr<void>, std::shared_ptr<void>>>(
+        std::shared_ptr<void>(std::move(opened).value()), judged);
+  }
   return report;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,7 +30,10 @@ struct ScanOptions {
   std::function<void(const char* phase, size_t done, size_t total)> progress;
 };
 
-[[nodiscard]] Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timings);
+// `kept`, if given, takes what was read: a caller whose process ends soon saves the time of taking
+// a large schema apart.
+[[nodiscard]] Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timings,
+                                             std::shared_ptr<void>* kept = nullptr);
 
 // kPassed, kGateFailed or kCannotAnalyse.
 [[nodiscard]] ExitCode ExitCodeOf(const report::PiiReport& report);

@@ -4,10 +4,7 @@
 // personal data, the gate of a change.
 #include <fmt/format.h>
 
-#include <chrono>
-#include <cstdio>
 #include <filesystem>
-#include <map>
 
 #include "analyzer/base/text.h"
 #include "plugins/cli/analyze_options.h"
@@ -16,6 +13,7 @@
 #include "plugins/cli/gate_options.h"
 #include "plugins/cli/output.h"
 #include "plugins/cli/output_options.h"
+#include "plugins/cli/timed_run.h"
 
 namespace protowarden::cli {
 namespace {
@@ -48,23 +46,8 @@ struct Options {
   std::vector<std::string> paths;  // of `check`
   std::string profile;
   FixOptions fix;
-  bool timings = false;
+  TimedRun timed;
 };
-
-void PrintTimings(const load::Timings& timings, double total) {
-  const std::map<int, std::pair<const char*, double>> rows = {
-      {0, {"list", timings.list}},       {1, {"read", timings.read}},
-      {2, {"parse", timings.parse}},     {3, {"link", timings.link}},
-      {4, {"compare", timings.compare}}, {5, {"rules", timings.rules}},
-      {6, {"report", timings.report}}};
-  double known = 0;
-  for (const auto& [order, row] : rows) {
-    fmt::print(stderr, "{:8} {:8.1f} ms\n", row.first, row.second * 1000);
-    known += row.second;
-  }
-  fmt::print(stderr, "{:8} {:8.1f} ms\n{:8} {:8.1f} ms\n", "other", (total - known) * 1000, "total",
-             total * 1000);
-}
 
 // One PATH is what is opened; of several, all below the current folder, only they are reported on.
 Status TakePaths(Options& options) {
@@ -97,7 +80,7 @@ Status Write(const Options& options, const app::Analysis& analysis) {
 }
 
 Result<ExitCode> RunAnalysis(Options& options) {
-  const auto start = std::chrono::steady_clock::now();
+  options.timed.Start();
   const Status taken = TakePaths(options);
   if (!taken.ok()) return taken.error();
   app::AnalyzeOptions& analyze = options.analyze;
@@ -109,20 +92,17 @@ Result<ExitCode> RunAnalysis(Options& options) {
   analyze.excerpts = options.output.format == "text" && !options.output.quiet;
   if (!options.profile.empty()) analyze.buf_profile = options.profile == "buf";
   analyze.fix = options.fix.Deleted();
-  load::Timings timings;
-  Result<app::Analysis> analysis = WithProgress(options.output, [&](const auto& progress) {
-    analyze.progress = progress;
-    return app::AnalyzeWithInventory(analyze, timings);
-  });
+  // Static, so that nothing is taken apart before the process ends.
+  static const Result<app::Analysis> analysis =
+      WithProgress(options.output, [&](const auto& progress) {
+        analyze.progress = progress;
+        return app::AnalyzeWithInventory(analyze, options.timed.timings);
+      });
   if (!analysis.ok()) return analysis.error();
-  const auto render = std::chrono::steady_clock::now();
+  options.timed.Report();
   const Status written = Write(options, *analysis);
   if (!written.ok()) return written.error();
-  if (options.timings) {
-    const auto end = std::chrono::steady_clock::now();
-    timings.report += std::chrono::duration<double>(end - render).count();
-    PrintTimings(timings, std::chrono::duration<double>(end - start).count());
-  }
+  options.timed.Finish();
   return app::ExitCodeOf(analysis->report);
 }
 
@@ -135,7 +115,7 @@ void Declare(CLI::App& app, Options& options) {
       ->check(CLI::IsMember({"default", "buf"}));
   DeclareGate(app, analyze.gate);
   options.output.Declare(app, {"text", "json"});
-  app.add_flag("--timings", options.timings, "Print where the time went to standard error");
+  options.timed.Declare(app);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "plugins/cli/output.h"
 #include "plugins/cli/output_options.h"
 #include "plugins/cli/pii_commands.h"
+#include "plugins/cli/timed_run.h"
 
 namespace protowarden::cli {
 namespace {
@@ -41,6 +42,7 @@ struct Options {
   double min_accuracy = 1;
   std::optional<std::string> explained;
   bool no_learn = false;
+  TimedRun timed;
 };
 
 std::string Render(const report::PiiReport& report, const Options& options) {
@@ -78,18 +80,24 @@ Result<ExitCode> RunExplain(const Options& options) {
 }
 
 Result<ExitCode> RunPii(Options& options) {
-  load::Timings timings;
+  options.timed.Start();
   options.scan.jobs = options.output.Jobs();
   if (options.no_learn) options.scan.policy.learn = false;
   if (!options.references.empty()) return RunVerify(options);
   if (options.explained.has_value()) return RunExplain(options);
   options.scan.excerpts = options.output.format == "text" && !options.output.quiet;
-  Result<report::PiiReport> report = WithProgress(options.output, [&](const auto& progress) {
-    options.scan.progress = progress;
-    return app::Scan(options.scan, timings);
-  });
+  // Static, so that nothing is taken apart before the process ends.
+  static std::shared_ptr<void> kept;
+  static const Result<report::PiiReport> report =
+      WithProgress(options.output, [&](const auto& progress) {
+        options.scan.progress = progress;
+        return app::Scan(options.scan, options.timed.timings, &kept);
+      });
   if (!report.ok()) return report.error();
-  return Write(options, Render(*report, options), app::ExitCodeOf(*report));
+  options.timed.Report();
+  Result<ExitCode> written = Write(options, Render(*report, options), app::ExitCodeOf(*report));
+  options.timed.Finish();
+  return written;
 }
 
 }  // namespace
@@ -123,6 +131,7 @@ RunCommand SetUpPii(CLI::App& app) {
       ->check(CLI::Range(0.0, 1.0))
       ->needs(verify);
   options->output.Declare(app, {"text", "json"});
+  options->timed.Declare(app);
   // Subcommands; a folder of that name is written ./authz.
   CLI::App* authz = app.add_subcommand("authz", "Authorisation rules of annotated fields as JSON");
   CLI::App* correct = app.add_subcommand("correct", "Record a reviewed decision about a field");

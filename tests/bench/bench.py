@@ -162,7 +162,28 @@ def staged(runs, _before, after, _repository):
              f"   git diff --cached {git.median:.0f} ms")
 
 
-SCENARIOS = {"folders": folders, "commits": commits, "one-file": one_file, "staged": staged}
+def alone(runs, cwd, argv, floor_paths, name):
+    """Our tool without a peer: times the floor, run in turn with it, as a ratio."""
+    ours, floors = Measurement(), []
+    for _ in range(runs):
+        run([tools.PROTOWARDEN, *argv], cwd, ours, good=(0, 1, 3))
+        floors.append(floor_of(*floor_paths))
+    floor = (floors[0][0], statistics.median(milliseconds for _, milliseconds in floors))
+    show(name, ours, None, floor, f"   {ours.median / floor[1]:.1f} x the floor")
+
+
+def pii(runs, _before, after, _repository):
+    alone(runs, after, ["pii", ".", "--format", "json"], [after], "pii, the whole tree")
+
+
+def check(runs, _before, _after, repository):
+    clone, changed = one_file_repository(repository)
+    alone(runs, clone, ["check", ".", "--against", "git:HEAD~1", "--format", "json"],
+          [clone / changed], "check of a commit of one file")
+
+
+SCENARIOS = {"folders": folders, "commits": commits, "one-file": one_file, "staged": staged,
+             "pii": pii, "check": check}
 
 
 def main():
