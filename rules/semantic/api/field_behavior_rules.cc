@@ -67,7 +67,8 @@ bool IsResourceName(const Field& field) {
 
 // Methods that change what exists.
 bool IsUpdate(const Method& method) {
-  static const RE2 kName("^(Batch)?(Update|Patch|Set|Modify|Edit|Replace|Upsert|Save|Mutate|Put)");
+  static const RE2 kName(
+      "^(Batch)?(Update|Patch|Set|Modify|Edit|Replace|Upsert|Save|Mutate|Put)([A-Z]|$)");
   if (RE2::PartialMatch(method.name, kName)) return true;
   const std::vector<HttpBinding> bindings = ReadHttpBindings(method);
   return std::any_of(bindings.begin(), bindings.end(), [](const HttpBinding& binding) {
@@ -85,16 +86,11 @@ bool IsKeptByServers(const Field& field) {
   return field.name == "uid" || (time && RE2::FullMatch(field.name, kTime));
 }
 
-bool IsInputOf(const Usage& usage, const Message& message) {
+// Whether a method has the message itself on that side, &Method::input or &Method::output.
+bool IsDirectly(const Message* Method::*side, const Message& message, const Usage& usage) {
   const std::vector<const Method*> methods = usage.DirectMethods(message);
   return std::any_of(methods.begin(), methods.end(),
-                     [&](const Method* method) { return method->input == &message; });
-}
-
-bool IsOutputOf(const Usage& usage, const Message& message) {
-  const std::vector<const Method*> methods = usage.DirectMethods(message);
-  return std::any_of(methods.begin(), methods.end(),
-                     [&](const Method* method) { return method->output == &message; });
+                     [&](const Method* method) { return method->*side == &message; });
 }
 
 // Whether something says that clients wrote the field.
@@ -102,13 +98,14 @@ bool WasWritten(const RuleContext& context, const Field& field) {
   static const RE2 kPhrase("(?i)^\\W*(optional|required|immutable)\\b");
   return HasBehavior(field, "OPTIONAL") || HasBehavior(field, "REQUIRED") ||
          HasBehavior(field, "IMMUTABLE") || HasBehavior(field, "INPUT_ONLY") ||
-         CommentSays(field, kPhrase) || IsInputOf(*context.usage_before, *field.parent);
+         CommentSays(field, kPhrase) ||
+         IsDirectly(&Method::input, *field.parent, *context.usage_before);
 }
 
 // Whether something says that responses held the field.
 bool WasRead(const RuleContext& context, const Field& field) {
   return ServerWrites(field) || HasBehavior(field, "IMMUTABLE") ||
-         IsOutputOf(*context.usage_before, *field.parent);
+         IsDirectly(&Method::output, *field.parent, *context.usage_before);
 }
 
 // Without proof the annotation may only say what has always been so.

@@ -10,6 +10,7 @@
 
 #include "analyzer/base/text.h"
 #include "rules/http_binding.h"
+#include "rules/option_text.h"
 #include "rules/semantic/api/families.h"
 #include "rules/semantic/api/field_path.h"
 
@@ -19,13 +20,12 @@ namespace {
 using compare::MethodPair;
 using schema::Field;
 using schema::Message;
-using schema::Method;
 using Variable = UrlTemplate::Variable;
 
 constexpr std::string_view kWholeBody = "*";
 constexpr std::string_view kAnyVerb = "*";
 // More than any method has; each is compared with each.
-constexpr size_t kManyBindings = 64;
+constexpr size_t kManyBindings = 32;
 
 std::string Show(const HttpBinding& binding) { return binding.verb + " " + binding.path; }
 
@@ -89,6 +89,7 @@ void ForEachOldBinding(const MethodPair& pair, const Visitor& found) {
   if (before.empty()) return;
   const std::vector<HttpBinding> after = ReadHttpBindings(pair.after);
   if (std::max(before.size(), after.size()) > kManyBindings) return;
+  if (after.empty() && HasUndecoded(pair.after.options)) return;
   for (const HttpBinding& old : before) {
     const HttpBinding* best = nullptr;
     int best_score = -1;

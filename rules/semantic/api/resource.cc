@@ -68,6 +68,7 @@ void CheckType(const RuleContext& /*context*/, const MessagePair& pair, Reporter
   const std::string old_type = ChildText(*before, "type");
   const std::string new_type = after == nullptr ? "" : ChildText(*after, "type");
   if (old_type == new_type) return;
+  if (after == nullptr && HasUndecoded(pair.after.options)) return;
   Reporter::Draft draft = MessageDraft(pair);
   draft.description =
       new_type.empty()

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "rules/option_text.h"
 #include "rules/semantic/api/families.h"
 
 namespace protowarden::rules::semantic {
@@ -38,6 +39,7 @@ void CheckHost(const RuleContext& /*context*/, const ServicePair& pair, Reporter
   const std::string before = HostOf(pair.before);
   const std::string after = HostOf(pair.after);
   if (before.empty() || before == after) return;
+  if (after.empty() && HasUndecoded(pair.after.options)) return;
   Reporter::Draft draft = Draft(pair, kHost);
   draft.description =
       after.empty()
