@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads texts out of annotations.
+// Reads annotations.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,14 @@ namespace protowarden::rules {
 [[nodiscard]] inline std::string ChildText(const schema::Option& option, std::string_view name) {
   const schema::Option* child = option.Child(name);
   return child == nullptr ? "" : child->text;
+}
+
+// Whether options of a descriptor set could not be read because their definitions are missing: what
+// is not found among the others may still be set.
+[[nodiscard]] inline bool HasUndecoded(const schema::OptionSet& options) {
+  return std::any_of(
+      options.nodes().begin(), options.nodes().end(),
+      [](const schema::Option& node) { return node.kind == schema::Option::Kind::kUnknown; });
 }
 
 }  // namespace protowarden::rules

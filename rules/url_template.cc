@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kOne = "*";
 constexpr std::string_view kAny = "**";
 // Longer templates are no API's and are only compared as they are.
-constexpr size_t kManySegments = 64;
+constexpr size_t kManySegments = 32;
 
 bool IsFieldPath(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char letter) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "analyzer/base/text.h"
+#include "analyzer/load/option_decoder.h"
 #include "rules/http_binding.h"
 #include "tests/support/compare_texts.h"
 
@@ -96,6 +97,38 @@ TEST(HttpBindings, ReadsEveryWayToWriteThem) {
       "option (google.api.http) = { get: \"/v1\" "
       "additional_bindings: [{ get: \"/v2\" }, { get: \"/v3\" }] };");
   EXPECT_EQ(list.size(), 3U);
+}
+
+// A field of the wire format whose value is text or a message.
+std::string Encoded(uint32_t number, std::string_view value) {
+  std::string bytes;
+  const auto varint = [&](uint64_t rest) {
+    for (; rest > 0x7F; rest >>= 7U) bytes.push_back(static_cast<char>(rest | 0x80U));
+    bytes.push_back(static_cast<char>(rest));
+  };
+  varint((static_cast<uint64_t>(number) << 3U) | 2U);
+  varint(value.size());
+  return bytes.append(value);
+}
+
+TEST(HttpBindings, ReadsThemFromDescriptorSets) {
+  const test::LoadedTexts loaded = test::LoadTexts(
+      {}, {{"google/api/annotations.proto",
+            "syntax = \"proto3\";\npackage google.api;\n"
+            "import \"google/protobuf/descriptor.proto\";\n"
+            "message HttpRule { oneof pattern { string get = 2; string post = 4; }"
+            "  string body = 7; repeated HttpRule additional_bindings = 11; }\n"
+            "extend google.protobuf.MethodOptions { HttpRule http = 72295728; }\n"}});
+  const std::string rule = Encoded(2, "/v1") + Encoded(11, Encoded(4, "/v2") + Encoded(7, "*")) +
+                           Encoded(11, Encoded(2, "/v3"));
+  schema::Method method;
+  load::DecodeOptions(loaded.pair.after, "google.protobuf.MethodOptions", Encoded(72295728, rule),
+                      method.options);
+  const auto bindings = ReadHttpBindings(method);
+  ASSERT_EQ(bindings.size(), 3U);
+  EXPECT_EQ(bindings[0].verb + bindings[0].path + bindings[0].body, "GET/v1");
+  EXPECT_EQ(bindings[1].verb + bindings[1].path + bindings[1].body, "POST/v2*");
+  EXPECT_EQ(bindings[2].verb + bindings[2].path + bindings[2].body, "GET/v3");
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ bool NamesReplacement(const Element& element) {
       R"((?i)\b(use|see|prefer|favou?r|instead|replace[sd]?|replacement|supersede[sd]?|migrate|)"
       R"(switch|moved?|renamed|alternative|equivalent|successor|obsoleted?|rather)\b|)"
       R"(\bno\s+(longer|replacement|effect|alternative)\b|\bnot\s+(used|supported)\b|\bunused\b|)"
-      R"(\b(ignored|removed)\b)");
+      R"(\b(ignored|removed|because|due)\b)");
   return RE2::PartialMatch(element.comments.leading, kPhrase) ||
          RE2::PartialMatch(element.comments.trailing, kPhrase);
 }

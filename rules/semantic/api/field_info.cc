@@ -8,6 +8,7 @@
 
 #include "rules/option_text.h"
 #include "rules/semantic/api/families.h"
+#include "rules/semantic/api/field_behavior.h"
 #include "rules/semantic/direction.h"
 
 namespace protowarden::rules::semantic {
@@ -41,12 +42,12 @@ bool CommentAsks(const Field& field, std::string_view format) {
 void Check(const RuleContext& context, const FieldPair& pair, Reporter& reporter) {
   const std::string before = FormatOf(pair.before);
   const std::string after = FormatOf(pair.after);
-  if (before == after || after.empty()) return;
+  if (before == after || after.empty() || pair.before.name != pair.after.name) return;
   if (before.empty() && CommentAsks(pair.before, after)) return;
   const Direction direction = DirectionOf(context, pair);
   const bool narrower = before.empty() || before == kEitherIp;
   const bool wider = after == kEitherIp && IsIp(before);
-  if (narrower && !direction.MaybeRequest()) return;
+  if (narrower && (!direction.MaybeRequest() || ServerWrites(pair.after))) return;
   if (wider && !direction.MaybeResponse()) return;
   reporter.Add(
       {.element = pair.after.FullName(),

@@ -10,6 +10,7 @@
 
 #include "analyzer/base/text.h"
 #include "rules/http_binding.h"
+#include "rules/option_text.h"
 #include "rules/semantic/api/families.h"
 #include "rules/semantic/api/field_path.h"
 
@@ -19,13 +20,12 @@ namespace {
 using compare::MethodPair;
 using schema::Field;
 using schema::Message;
-using schema::Method;
 using Variable = UrlTemplate::Variable;
 
 constexpr std::string_view kWholeBody = "*";
 constexpr std::string_view kAnyVerb = "*";
 // More than any method has; each is compared with each.
-constexpr size_t kManyBindings = 64;
+constexpr size_t kManyBindings = 32;
 
 std::string Show(const HttpBinding& binding) { return binding.verb + " " + binding.path; }
 
@@ -89,6 +89,7 @@ void ForEachOldBinding(const MethodPair& pair, const Visitor& found) {
   if (before.empty()) return;
   const std::vector<HttpBinding> after = ReadHttpBindings(pair.after);
   if (std::max(before.size(), after.size()) > kManyBindings) return;
+  if (after.empty() && HasUndecoded(pair.after.options)) return;
   for (const HttpBinding& old : before) {
     const HttpBinding* best = nullptr;
     int best_score = -1;
@@ -131,14 +132,23 @@ void CheckRemoved(const RuleContext& /*context*/, const MethodPair& pair, Report
   ForEachOldBinding(pair, [&](const HttpBinding& old, const HttpBinding* now) {
     if (now != nullptr) return;
     std::vector<std::string> served;
-    for (const HttpBinding& binding : ReadHttpBindings(pair.after)) served.push_back(Show(binding));
+    bool some = false;
+    for (const HttpBinding& binding : ReadHttpBindings(pair.after)) {
+      served.push_back(Show(binding));
+      some = some || Serves(old, binding);
+    }
     Reporter::Draft draft = Draft(pair, old, nullptr);
-    draft.description =
-        fmt::format("RPC {} is no longer served at {}{}.", Quote(pair.after.name), Show(old),
-                    served.empty() ? ", nor anywhere else over HTTP" : "");
+    draft.description = fmt::format("RPC {} is no longer served at {}{}{}.", Quote(pair.after.name),
+                                    some ? "all URLs of " : "", Show(old),
+                                    served.empty() ? ", nor anywhere else over HTTP" : "");
     if (!served.empty()) draft.notes = {"It is served at " + Join(served, ", ") + "."};
     draft.recommendation = fmt::format(
         "Keep the old URL beside the new one: `additional_bindings {{ {} }}`.", AsEntry(old));
+    if (some) {
+      // The old template may have named URLs at which nothing ever was.
+      draft.severity = Severity::kMedium;
+      draft.confidence = Confidence::kMedium;
+    }
     reporter.Add(std::move(draft));
   });
 }
@@ -162,6 +172,11 @@ void CheckBody(const RuleContext& /*context*/, const MethodPair& pair, Reporter&
     draft.description =
         fmt::format("RPC {} at {} takes its parameters from {} instead of {}.",
                     Quote(pair.after.name), Show(old), BodyText(now->body), BodyText(old.body));
+    if (old.body.empty()) {
+      // Often `body` was forgotten, and nobody sends the query string of a POST.
+      draft.severity = Severity::kMedium;
+      draft.confidence = Confidence::kMedium;
+    }
     reporter.Add(std::move(draft));
   });
 }

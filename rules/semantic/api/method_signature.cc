@@ -7,6 +7,7 @@
 #include <array>
 
 #include "analyzer/base/text.h"
+#include "rules/option_text.h"
 #include "rules/semantic/api/families.h"
 #include "rules/semantic/api/field_path.h"
 
@@ -36,6 +37,7 @@ void Check(const RuleContext& /*context*/, const MethodPair& pair, Reporter& rep
   const auto before = SignaturesOf(pair.before);
   const auto after = SignaturesOf(pair.after);
   if (before == after || std::max(before.size(), after.size()) > kManySignatures) return;
+  if (after.empty() && HasUndecoded(pair.after.options)) return;
   const auto same = [&](const std::string& old, const std::string& now) {
     return SameField(pair.before.input, old, pair.after.input, now);
   };

@@ -57,6 +57,7 @@ void CheckOperation(const RuleContext& context, const MethodPair& pair, Reporter
   const Option* after = pair.after.options.Find({kOperation});
   // A method that returns another type now is RPC_SAME_RESPONSE_TYPE's concern.
   if (before == nullptr || pair.before.output_type != pair.after.output_type) return;
+  if (after == nullptr && HasUndecoded(pair.after.options)) return;
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kKinds = {
       {{"response_type", "response"}, {"metadata_type", "metadata"}}};
   for (const auto& [key, kind] : kKinds) {
@@ -104,6 +105,7 @@ void CheckRouting(const RuleContext& /*context*/, const MethodPair& pair, Report
   const std::vector<Parameter> before = ParametersOf(pair.before);
   const std::vector<Parameter> after = ParametersOf(pair.after);
   if (std::max(before.size(), after.size()) > kManyParameters) return;
+  if (after.empty() && HasUndecoded(pair.after.options)) return;
   for (const Parameter& old : before) {
     const bool kept = std::any_of(after.begin(), after.end(), [&](const Parameter& now) {
       return KeyOf(old) == KeyOf(now) &&

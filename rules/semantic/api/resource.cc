@@ -40,9 +40,13 @@ std::vector<std::string> LostPatterns(const Option& before, const Option& after)
   if (now.empty() || std::max(now.size(), old.size()) > kManyPatterns) return lost;
   for (const Option& pattern : old) {
     const UrlTemplate narrow = ParseUrlTemplate(pattern.text);
+    // A pattern that ends in the collection was never a resource's: the id was forgotten.
+    UrlTemplate with_id = narrow;
+    with_id.segments.emplace_back("*");
     const bool kept =
         pattern.text == kAnything || std::any_of(now.begin(), now.end(), [&](const Option& item) {
-          return item.text == kAnything || Covers(ParseUrlTemplate(item.text), narrow);
+          const UrlTemplate wide = ParseUrlTemplate(item.text);
+          return item.text == kAnything || Covers(wide, narrow) || Covers(wide, with_id);
         });
     if (!kept) lost.push_back(pattern.text);
   }
@@ -64,6 +68,7 @@ void CheckType(const RuleContext& /*context*/, const MessagePair& pair, Reporter
   const std::string old_type = ChildText(*before, "type");
   const std::string new_type = after == nullptr ? "" : ChildText(*after, "type");
   if (old_type == new_type) return;
+  if (after == nullptr && HasUndecoded(pair.after.options)) return;
   Reporter::Draft draft = MessageDraft(pair);
   draft.description =
       new_type.empty()
@@ -104,12 +109,14 @@ void CheckNameField(const RuleContext& /*context*/, const MessagePair& pair, Rep
 void CheckReference(const RuleContext& /*context*/, const FieldPair& pair, Reporter& reporter) {
   const Option* before = pair.before.options.Find({kReference});
   const Option* after = pair.after.options.Find({kReference});
-  if (before == nullptr || after == nullptr) return;
+  if (before == nullptr || after == nullptr || pair.before.name != pair.after.name) return;
   for (const std::string_view key : {"type", "child_type"}) {
     const std::string old_type = ChildText(*before, key);
     const std::string new_type = ChildText(*after, key);
     if (old_type.empty() || new_type.empty() || old_type == new_type) continue;
     if (old_type == kAnything || new_type == kAnything) continue;
+    // "Book" and "library.example.com/Book": only qualified.
+    if (old_type.ends_with("/" + new_type) || new_type.ends_with("/" + old_type)) continue;
     reporter.Add(
         {.element = pair.after.FullName(),
          .at = At(pair.after.file, FirstKnown({after->span, pair.after.span})),
@@ -136,7 +143,7 @@ constexpr std::array<Rule, 4> kRules = {{
      .buf_rule = false},
     {.id = "RESOURCE_PATTERN_REMOVED",
      .categories = kApiContractCategories,
-     .severity = Severity::kHigh,
+     .severity = Severity::kMedium,
      .title = "Resources keep the patterns of their names",
      .impact = "Clients and generated helpers that format or parse names by the old pattern no "
                "longer fit: names that they stored may be refused, new ones cannot be parsed.",
@@ -156,7 +163,7 @@ constexpr std::array<Rule, 4> kRules = {{
      .buf_rule = false},
     {.id = "RESOURCE_REFERENCE_CHANGED",
      .categories = kApiContractCategories,
-     .severity = Severity::kMedium,
+     .severity = Severity::kLow,
      .title = "Fields that hold a resource name go on naming the same type",
      .impact = "Clients send and parse names of the old type; helpers that were generated for the "
                "field take another type of name, so code that uses them no longer compiles.",

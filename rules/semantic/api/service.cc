@@ -8,6 +8,7 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "rules/option_text.h"
 #include "rules/semantic/api/families.h"
 
 namespace protowarden::rules::semantic {
@@ -38,6 +39,7 @@ void CheckHost(const RuleContext& /*context*/, const ServicePair& pair, Reporter
   const std::string before = HostOf(pair.before);
   const std::string after = HostOf(pair.after);
   if (before.empty() || before == after) return;
+  if (after.empty() && HasUndecoded(pair.after.options)) return;
   Reporter::Draft draft = Draft(pair, kHost);
   draft.description =
       after.empty()
@@ -57,6 +59,12 @@ std::set<std::string> ScopesOf(const schema::Service& service) {
   return scopes;
 }
 
+// Scopes that tell who the caller is; no token opens a service by them.
+bool IsIdentity(std::string_view scope) {
+  return scope == "openid" || scope == "email" || scope == "profile" ||
+         scope.ends_with("/userinfo.email") || scope.ends_with("/userinfo.profile");
+}
+
 // Any one of the scopes is enough: only fewer of them break somebody.
 void CheckScopes(const RuleContext& /*context*/, const ServicePair& pair, Reporter& reporter) {
   const std::set<std::string> before = ScopesOf(pair.before);
@@ -64,7 +72,7 @@ void CheckScopes(const RuleContext& /*context*/, const ServicePair& pair, Report
   // Without the annotation nothing is said about tokens.
   if (before.empty() || after.empty()) return;
   for (const std::string& scope : before) {
-    if (after.contains(scope)) continue;
+    if (after.contains(scope) || IsIdentity(scope)) continue;
     Reporter::Draft draft = Draft(pair, kScopes);
     draft.description = fmt::format("Service `{}` no longer accepts tokens with the scope {}.",
                                     pair.after.name, scope);

@@ -23,19 +23,24 @@ using schema::Enum;
 using schema::EnumValue;
 using schema::Field;
 
-// Comments that share this many of their words describe the same thing.
-constexpr double kSameComment = 0.6;
+// Comments that share less of their words describe different things, others the same thing.
 constexpr double kOtherComment = 0.25;
+constexpr double kSameComment = 0.6;
 
 enum class Meaning : uint8_t { kKept, kOther, kSurelyOther };
 
+// Only what is sure to mean something else counts: words may be synonyms that nobody listed.
 Meaning Judge(const std::vector<std::string>& old_words, const schema::Element& before,
               const std::vector<std::string>& new_words, const schema::Element& after) {
   if (IsRetired(new_words) || IsRetired(old_words)) return Meaning::kKept;
-  if (MayMeanTheSame(old_words, new_words)) return Meaning::kKept;
   const double shared = SharedWords(before.comments.leading, after.comments.leading);
   if (shared >= kSameComment) return Meaning::kKept;
-  return shared >= 0 && shared <= kOtherComment ? Meaning::kSurelyOther : Meaning::kOther;
+  const bool comments_differ = shared >= 0 && shared <= kOtherComment;
+  if (AreDistinct(old_words, new_words)) {
+    return comments_differ ? Meaning::kSurelyOther : Meaning::kOther;
+  }
+  return comments_differ && !MayMeanTheSame(old_words, new_words) ? Meaning::kSurelyOther
+                                                                  : Meaning::kKept;
 }
 
 void SetCertainty(Meaning meaning, Reporter::Draft& draft) {
@@ -78,16 +83,8 @@ std::vector<std::string> ValueWords(const Enum& item, const EnumValue& value) {
   return words;
 }
 
-Meaning JudgeValues(const EnumPair& pair, const EnumValue& before, const EnumValue& after) {
-  const std::vector<std::string> old_words = ValueWords(pair.before, before);
-  const std::vector<std::string> new_words = ValueWords(pair.after, after);
-  if (IsNeutral(old_words) && IsNeutral(new_words)) return Meaning::kKept;
-  return Judge(old_words, before, new_words, after);
-}
-
 void ReportValue(const EnumPair& pair, const EnumValue& before, const EnumValue& after,
-                 Reporter& reporter) {
-  const Meaning meaning = JudgeValues(pair, before, after);
+                 Meaning meaning, Reporter& reporter) {
   if (meaning == Meaning::kKept) return;
   Reporter::Draft draft{
       .element = pair.after.full_name + "." + after.name,
@@ -123,11 +120,27 @@ void CheckValues(const RuleContext& /*context*/, const EnumPair& pair, Reporter&
   for (const EnumValue& value : pair.before.values) {
     const auto now = added.find(value.number);
     if (now == added.end() || !done.insert(value.number).second) continue;
-    ReportValue(pair, value, *now->second, reporter);
+    const EnumValue& after = *now->second;
+    ReportValue(pair, value, after,
+                Judge(ValueWords(pair.before, value), value, ValueWords(pair.after, after), after),
+                reporter);
   }
 }
 
-// Here a move counts, too: whoever leaves the field unset means another thing.
+// Whoever leaves the field unset means the zero value. "Unspecified" says that this is nothing in
+// particular, and a value that has moved to another number is no longer it.
+Meaning JudgeZero(const EnumPair& pair, const EnumValue& before, const EnumValue& after) {
+  const std::vector<std::string> old_words = ValueWords(pair.before, before);
+  const std::vector<std::string> new_words = ValueWords(pair.after, after);
+  const bool said_nothing = IsNeutral(old_words);
+  const bool says_nothing = IsNeutral(new_words);
+  if (said_nothing || says_nothing) {
+    return said_nothing == says_nothing ? Meaning::kKept : Meaning::kOther;
+  }
+  return NamesOf(pair.after).contains(before.name) ? Meaning::kOther
+                                                   : Judge(old_words, before, new_words, after);
+}
+
 void CheckZero(const RuleContext& /*context*/, const EnumValuesPair& pair, Reporter& reporter) {
   if (pair.number != 0 || pair.before.empty() || pair.after.empty()) return;
   for (const EnumValue* old : pair.before) {
@@ -135,7 +148,9 @@ void CheckZero(const RuleContext& /*context*/, const EnumValuesPair& pair, Repor
       if (old->name == now->name) return;
     }
   }
-  ReportValue(pair.parent, *pair.before.front(), *pair.after.front(), reporter);
+  const EnumValue& before = *pair.before.front();
+  const EnumValue& after = *pair.after.front();
+  ReportValue(pair.parent, before, after, JudgeZero(pair.parent, before, after), reporter);
 }
 
 constexpr std::string_view kReuse = "https://protobuf.dev/best-practices/dos-donts/#reuse-number";

@@ -95,7 +95,8 @@ void CheckList(const RuleContext& /*context*/, const MethodPair& pair, Reporter&
 }
 
 bool ReadsOverHttp(const HttpBinding& binding) {
-  return binding.verb == "GET" || binding.verb == "HEAD";
+  return binding.verb == "GET" || binding.verb == "HEAD" || binding.verb == "OPTIONS" ||
+         binding.verb == "*";
 }
 
 // Why clients may take the method for one that only reads; empty when they may not.

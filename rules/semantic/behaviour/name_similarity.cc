@@ -12,68 +12,74 @@ namespace protowarden::rules::semantic {
 namespace {
 
 // Words of a row are used for one another in names, in whatever language style.
-constexpr std::array<std::string_view, 26> kSynonyms = {
-    " id key uid uuid guid identifier name code number handle slug ref reference ",
-    " url uri link href address endpoint path location ",
-    " text message content body comment description note detail summary title label name headline "
-    "caption display info information value ",
-    " count total num number size length amount quantity sum ",
-    " type kind category class group variant mode ",
-    " state status phase stage condition ",
-    " begin start from since first min minimum lower low ",
-    " end stop until to finish expire expiry expiration last max maximum upper high limit ",
-    " create add insert make new register ",
-    " delete remove destroy drop ",
-    " update modify change edit ",
-    " time date timestamp at when on day moment ",
-    " user account owner author creator member person customer client subscriber principal ",
-    " list item entry value element result record row data object ",
-    " option setting config configuration preference param parameter arg argument property "
-    "attribute metadata label tag annotation spec ",
-    " enabled active on allow allowed is available valid ",
-    " picture image photo avatar icon thumbnail logo ",
-    " phone mobile tel telephone cell ",
-    " price cost fee amount charge value ",
-    " error failure problem issue exception fault ",
-    " order sequence position index rank priority offset ",
-    " zip postal postcode ",
-    " region zone location area place ",
-    " duration timeout ttl lifetime period interval seconds ms millis milliseconds ",
-    " token secret credential password key ",
-    " payload data bytes content blob body value raw "};
+constexpr auto kSynonyms = std::to_array<std::string_view>(
+    {" id key uid uuid guid identifier name code number handle slug ref reference ",
+     " url uri link href address endpoint path location ",
+     " text message content body comment description note detail summary title label name headline "
+     "caption display info information value ",
+     " count total num number size length amount quantity sum ",
+     " type kind category class group variant mode ",
+     " state status phase stage condition ",
+     " begin start from since first min minimum lower low ",
+     " end stop until to finish expire expiry expiration last max maximum upper high limit ",
+     " create add insert make new register ",
+     " delete remove destroy drop ",
+     " update modify change edit ",
+     " time date timestamp at when on day moment ",
+     " user account owner author creator member person customer client subscriber principal ",
+     " list item entry value element result record row data object ",
+     " option setting config configuration preference param parameter arg argument property "
+     "attribute metadata label tag annotation spec ",
+     " enabled active on allow allowed is available valid ",
+     " picture image photo avatar icon thumbnail logo ",
+     " phone mobile tel telephone cell ",
+     " price cost fee amount charge value ",
+     " error failure problem issue exception fault ",
+     " order sequence position index rank priority offset ",
+     " zip postal postcode ",
+     " region zone location area place ",
+     " duration timeout ttl lifetime period interval seconds ms millis milliseconds ",
+     " token secret credential password key ",
+     " payload data bytes content blob body value raw "});
 
 // Words of a row are never used for one another, though much else in the names may be the same.
-constexpr std::array<std::string_view, 24> kDistinct = {" min max ",
-                                                        " minimum maximum ",
-                                                        " start end ",
-                                                        " first last middle ",
-                                                        " source target destination ",
-                                                        " shipping billing delivery ",
-                                                        " home work office ",
-                                                        " width height depth length ",
-                                                        " latitude longitude altitude ",
-                                                        " lat lng lon long alt ",
-                                                        " email phone address fax ",
-                                                        " created updated deleted expired ",
-                                                        " create update delete list get ",
-                                                        " read write ",
-                                                        " input output ",
-                                                        " left right top bottom ",
-                                                        " before after ",
-                                                        " debit credit ",
-                                                        " buyer seller ",
-                                                        " sender receiver recipient ",
-                                                        " enabled disabled ",
-                                                        " enable disable ",
-                                                        " allow deny ",
-                                                        " active inactive "};
+constexpr auto kDistinct = std::to_array<std::string_view>({
+    " min max ",
+    " minimum maximum ",
+    " start end ",
+    " first last middle ",
+    " source target destination ",
+    " shipping billing delivery ",
+    " home work office ",
+    " width height depth length ",
+    " latitude longitude altitude ",
+    " lat lng lon long alt ",
+    " email phone address fax ",
+    " created updated deleted expired ",
+    " create update delete list get ",
+    " read write ",
+    " input output ",
+    " left right top bottom ",
+    " before after ",
+    " debit credit ",
+    " buyer seller ",
+    " sender receiver recipient ",
+    " enabled disabled ",
+    " enable disable ",
+    " allow deny ",
+    " active inactive deleted ",
+    " public private ",
+    " success failure ",
+    " succeeded failed ",
+    " pending running done failed cancelled ",
+});
 
-constexpr std::array<std::string_view, 10> kRetired = {
-    "reserved", "unused", "obsolete", "deprecated",  "removed",
-    "dummy",    "legacy", "old",      "placeholder", "retired"};
-constexpr std::array<std::string_view, 13> kNeutral = {
-    "unspecified", "unknown", "undefined", "undef", "none",  "default", "invalid",
-    "unset",       "unused",  "null",      "nil",   "empty", "not"};
+constexpr auto kRetired =
+    std::to_array<std::string_view>({"reserved", "unused", "obsolete", "deprecated", "removed",
+                                     "dummy", "legacy", "old", "placeholder", "retired"});
+constexpr auto kNeutral = std::to_array<std::string_view>(
+    {"unspecified", "unknown", "undefined", "undef", "none", "default", "invalid", "unset",
+     "unused", "null", "nil", "empty", "not"});
 constexpr size_t kShortestPrefix = 3;
 constexpr size_t kShortestTypo = 5;
 
@@ -129,24 +135,6 @@ bool AreRelated(const std::string& a, const std::string& b) {
   return abbreviated || IsTypo(stem_a, stem_b);
 }
 
-// Whether the words that only one side has are known to mean different things.
-bool AreDistinct(const std::vector<std::string>& before, const std::vector<std::string>& after) {
-  const auto without = [](const std::vector<std::string>& words,
-                          const std::vector<std::string>& others) {
-    std::vector<std::string> left;
-    for (const std::string& word : words) {
-      if (std::find(others.begin(), others.end(), word) == others.end()) left.push_back(word);
-    }
-    return left;
-  };
-  const std::vector<std::string> old_words = without(before, after);
-  const std::vector<std::string> new_words = without(after, before);
-  return std::any_of(old_words.begin(), old_words.end(), [&](const std::string& old) {
-    return std::any_of(new_words.begin(), new_words.end(),
-                       [&](const std::string& now) { return InOneRow(kDistinct, old, now); });
-  });
-}
-
 bool HasAny(const std::vector<std::string>& words, const auto& wanted) {
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
     return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
@@ -176,7 +164,6 @@ std::vector<std::string> WordsOf(std::string_view name) {
 
 bool MayMeanTheSame(const std::vector<std::string>& before, const std::vector<std::string>& after) {
   if (before.empty() || after.empty()) return true;
-  if (AreDistinct(before, after)) return false;
   const std::string all_before = Join(before, "");
   const std::string all_after = Join(after, "");
   if (AreRelated(all_before, all_after)) return true;
@@ -189,6 +176,23 @@ bool MayMeanTheSame(const std::vector<std::string>& before, const std::vector<st
   return std::any_of(before.begin(), before.end(), [&](const std::string& old) {
     return std::any_of(after.begin(), after.end(),
                        [&](const std::string& now) { return AreRelated(old, now); });
+  });
+}
+
+bool AreDistinct(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+  const auto without = [](const std::vector<std::string>& words,
+                          const std::vector<std::string>& others) {
+    std::vector<std::string> left;
+    for (const std::string& word : words) {
+      if (std::find(others.begin(), others.end(), word) == others.end()) left.push_back(word);
+    }
+    return left;
+  };
+  const std::vector<std::string> old_words = without(before, after);
+  const std::vector<std::string> new_words = without(after, before);
+  return std::any_of(old_words.begin(), old_words.end(), [&](const std::string& old) {
+    return std::any_of(new_words.begin(), new_words.end(),
+                       [&](const std::string& now) { return InOneRow(kDistinct, old, now); });
   });
 }
 

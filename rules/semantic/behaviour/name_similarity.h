@@ -17,6 +17,11 @@ namespace protowarden::rules::semantic {
 [[nodiscard]] bool MayMeanTheSame(const std::vector<std::string>& before,
                                   const std::vector<std::string>& after);
 
+// True when what only one of them says is known to mean something else: shipping and billing
+// address, start and end.
+[[nodiscard]] bool AreDistinct(const std::vector<std::string>& before,
+                               const std::vector<std::string>& after);
+
 // True for a name that says that nothing is there any more: "reserved_3", "UNUSED".
 [[nodiscard]] bool IsRetired(const std::vector<std::string>& words);
 

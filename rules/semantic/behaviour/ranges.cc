@@ -72,7 +72,8 @@ Reporter::Draft Draft(const FieldPair& pair) {
 
 void CheckNarrowed(const RuleContext& /*context*/, const FieldPair& pair, Reporter& reporter) {
   const std::string lost = Lost(pair.before.kind, pair.after.kind);
-  if (lost.empty()) return;
+  // Under another name the number belongs to another field.
+  if (lost.empty() || pair.before.name != pair.after.name) return;
   Reporter::Draft draft = Draft(pair);
   draft.description += fmt::format(", which cannot hold {}.", lost);
   reporter.Add(std::move(draft));
@@ -82,6 +83,7 @@ void CheckWidened(const RuleContext& /*context*/, const FieldPair& pair, Reporte
   if (!Lost(pair.before.kind, pair.after.kind).empty()) return;
   const std::string lost = Lost(pair.after.kind, pair.before.kind);
   if (lost.empty() || !RangeOf(pair.before.kind).has_value()) return;
+  if (pair.before.name != pair.after.name) return;
   Reporter::Draft draft = Draft(pair);
   draft.description += fmt::format(": old readers cannot hold {}.", lost);
   reporter.Add(std::move(draft));

@@ -25,8 +25,10 @@ bool ChoosesPresence(const Field& field) {
          !field.parent->is_map_entry;
 }
 
+// Under another name the number may belong to another field.
 bool Comparable(const FieldPair& pair) {
-  return ChoosesPresence(pair.before) && ChoosesPresence(pair.after);
+  return pair.before.name == pair.after.name && ChoosesPresence(pair.before) &&
+         ChoosesPresence(pair.after);
 }
 
 Reporter::Draft Draft(const FieldPair& pair) {
