@@ -13,7 +13,7 @@
 namespace protowarden::rules::semantic::documented {
 namespace {
 
-constexpr size_t kMaxSentenceBytes = 1000;
+constexpr size_t kMaxSentenceBytes = 500;
 // An example in a list is hardly longer.
 constexpr size_t kExampleWords = 3;
 

@@ -22,7 +22,7 @@ struct Sentence {
 };
 
 // What a comment says beyond this many sentences is not compared.
-inline constexpr size_t kMaxSentences = 400;
+inline constexpr size_t kMaxSentences = 100;
 
 // A semicolon ends a sentence too: what follows is a statement of its own.
 [[nodiscard]] std::vector<Sentence> SplitSentences(const Document& document);
