@@ -27,6 +27,16 @@ bool WriteAll(int file, std::string_view text) {
   return true;
 }
 
+namespace {
+
+// True for devices, pipes and the like, which a renamed file would replace.
+bool IsSpecial(const std::string& path) {
+  struct stat info {};
+  return stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+}  // namespace
+
 Status WriteOutput(std::string_view text, const std::string& path, bool replace) {
   if (path.empty() || path == "-") {
     // A reader that went away (`| head`) wants no more: not an error.
@@ -40,6 +50,12 @@ Status WriteOutput(std::string_view text, const std::string& path, bool replace)
   };
   if (!replace && access(path.c_str(), F_OK) == 0) {
     return UsageError(fmt::format("{} exists already. Remove it first.", Printable(path)));
+  }
+  if (IsSpecial(path)) {
+    const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0) return failure();
+    const bool written = WriteAll(file, text) || errno == EPIPE;
+    return close(file) == 0 && written ? Ok() : failure();
   }
   std::string temporary = path + ".XXXXXX";
   const int file = mkstemp(temporary.data());

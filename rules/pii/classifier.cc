@@ -149,7 +149,7 @@ class Classifier {
                      Classification& result) {
     if (field.parent == nullptr || name.words.size() != 1) return false;
     if (!policy_.valued.contains(name.words.front())) return false;
-    const NameReading& whole = names_.Read(field.parent->name + "_" + field.name);
+    const NameReading whole = ReadName(policy_, field.parent->name + "_" + field.name);
     for (const Candidate& candidate : whole.candidates) {
       const Term& term = *candidate.term;
       const bool strong = (term.identity || term.certain) && candidate.sure_tail;

@@ -395,7 +395,7 @@ void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
   for (const std::string_view ending : {"Service", "Api", "API"}) {
     if (service.ends_with(ending)) service.remove_suffix(ending.size());
   }
-  const NameReading& name = names_.Read(service);
+  const NameReading name = ReadName(policy_, service);
   add(name, kServiceNoun);
   if (name.nouns.empty() || name.nouns.back().end != name.words.size()) return;
   const Noun& head = name.nouns.back();

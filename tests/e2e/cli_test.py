@@ -127,6 +127,15 @@ class Cli(unittest.TestCase):
         self.assertNotIn(b"\x1b[", self.on_a_terminal(NO_COLOR="1"))
         self.assertIn("\x1b[", self.run_it("breaking", "--color", "always").stdout)
 
+    def test_output_to_what_is_no_file(self):
+        """A pipe or device is written to, not replaced."""
+        pipe = pathlib.Path(self.path) / "pipe"
+        os.mkfifo(pipe)
+        reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True)
+        self.run_it("breaking", "--format", "json", "-o", str(pipe))
+        self.assertIn("can_deploy", json.loads(reader.communicate(timeout=60)[0]))
+        self.assertTrue(pipe.is_fifo())
+
     def test_output_file_is_replaced_as_a_whole(self):
         self.repository.write({"out.json": "old"})
         os.chmod(self.path / "out.json", 0o600)

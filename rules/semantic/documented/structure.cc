@@ -9,7 +9,7 @@
 #include <unordered_set>
 
 #include "analyzer/base/text.h"
-#include "rules/pii/http_binding.h"
+#include "rules/http_binding.h"
 #include "rules/semantic/documented/path_shape.h"
 #include "rules/semantic/documented/pattern_book.h"
 #include "rules/semantic/documented/quantity.h"
@@ -44,7 +44,7 @@ void AddResources(const Option* resource, NamedPaths& paths) {
 
 // "/v1/{parent=projects/*}/tasks" names "projects/*".
 void AddHttpPaths(const schema::Method& method, NamedPaths& paths) {
-  for (const auto& binding : pii::ReadHttpBindings(method)) {
+  for (const auto& binding : ReadHttpBindings(method)) {
     std::string_view rest = binding.path;
     for (size_t equals = rest.find('='); equals != std::string_view::npos;
          equals = rest.find('=')) {
