@@ -116,15 +116,18 @@ TEST(ValidationRules, ShowNoPayloadThatTheyCannotProve) {
   EXPECT_THAT(notes("google.protobuf.Timestamp", "(validate.rules).timestamp.lt_now = false",
                     "(validate.rules).timestamp.lt_now = true"),
               IsEmpty());
-  // What was listed is not known: items of the list are merged.
-  EXPECT_THAT(notes("google.protobuf.Duration",
-                    "(validate.rules).duration = {in: [{seconds: 1}, {nanos: 5}]}",
-                    "(validate.rules).duration = {in: [{seconds: 1}]}"),
-              IsEmpty());
   // Too long to be read.
   EXPECT_THAT(notes("string", "(validate.rules).string.max_len = 9000",
                     "(validate.rules).string.max_len = 8000"),
               IsEmpty());
+}
+
+TEST(ValidationRules, ItemsOfAListAreKnownOneByOne) {
+  const std::vector<Finding> findings = CompareField(
+      "google.protobuf.Duration", "(validate.rules).duration = {in: [{seconds: 1}, {nanos: 5}]}",
+      "(validate.rules).duration = {in: [{seconds: 1}]}");
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_THAT(findings[0].notes, ElementsAre(HasSubstr(R"({"myField": "0.000000005s"})")));
 }
 
 TEST(ValidationRules, TheTodoExampleBreaks) {

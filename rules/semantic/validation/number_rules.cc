@@ -10,39 +10,10 @@ namespace {
 
 using schema::Option;
 
-// Items of a list of messages are merged into one node, in which the values of a field are a list.
-// Where only one field is set, each value is an item; otherwise it is not known what belongs
-// together.
-std::optional<std::vector<Wide>> ReadMergedTimes(const Option& option, const NumberDomain& domain) {
-  if (option.children.size() > 1) return std::nullopt;
-  std::vector<Wide> numbers;
-  if (option.children.empty()) numbers.push_back(0);
-  for (const Option& part : option.children) {
-    const bool is_list = part.kind == Option::Kind::kList;
-    for (size_t i = 0; i < (is_list ? part.children.size() : 1); ++i) {
-      Option value = is_list ? part.children[i] : part;
-      value.name = part.name;
-      Option time;
-      time.kind = Option::Kind::kMessage;
-      time.children.push_back(std::move(value));
-      const std::optional<Wide> number = ReadNumber(time, domain);
-      if (!number.has_value()) return std::nullopt;
-      numbers.push_back(*number);
-    }
-  }
-  return numbers;
-}
-
 // The values of a list option; nullopt when one of them is no value of the type.
 std::optional<std::vector<Wide>> ReadNumbers(const Option& option, const NumberDomain& domain) {
-  if (option.kind == Option::Kind::kMessage) return ReadMergedTimes(option, domain);
   std::vector<Wide> numbers;
-  if (option.kind != Option::Kind::kList) {
-    const std::optional<Wide> number = ReadNumber(option, domain);
-    if (!number.has_value()) return std::nullopt;
-    return std::vector{*number};
-  }
-  for (const Option& item : option.children) {
+  for (const Option& item : schema::ItemsOf(&option)) {
     const std::optional<Wide> number = ReadNumber(item, domain);
     if (!number.has_value()) return std::nullopt;
     numbers.push_back(*number);
