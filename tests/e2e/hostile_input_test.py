@@ -81,7 +81,7 @@ TEXTS = [
      {"a.proto": f"{PROTO3}<<<<<<< HEAD\nmessage A {{}}\n=======\n>>>>>>> other\n"}, 3,
      ["new/a.proto:2:1"]),
     ("an unknown edition", {"a.proto": MESSAGE}, {"a.proto": 'edition = "2099";\n'}, 3,
-     ["is not supported; this version reads editions 2023 and 2024"]),
+     ["is not supported; this version reads editions 2023, 2024 and 2026"]),
     ("a semicolon before the syntax", {"a.proto": MESSAGE}, {"a.proto": ";\n" + PROTO3}, 3,
      ["new/a.proto:2:1"]),
     ("an edition without end", {"a.proto": MESSAGE}, {"a.proto": "edition"}, 3,
