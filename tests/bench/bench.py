@@ -173,7 +173,8 @@ def alone(runs, cwd, argv, floor_paths, name):
 
 
 def pii(runs, _before, after, _repository):
-    alone(runs, after, ["pii", ".", "--format", "json"], [after], "pii, the whole tree")
+    alone(runs, after, ["pii", "."], [after], "pii, the whole tree")
+    alone(runs, after, ["pii", ".", "--format", "json"], [after], "pii, every field as JSON")
 
 
 def check(runs, _before, _after, repository):

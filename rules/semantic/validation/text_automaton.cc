@@ -152,7 +152,7 @@ class Runner {
   using Position = std::vector<int>;
 
   Runner(const TextMachine& machine, const std::vector<uint32_t>& alphabet)
-      : alphabet_(alphabet), chars_(machine.chars), bytes_(machine.bytes) {
+      : chars_(machine.chars), bytes_(machine.bytes) {
     conditions_.reserve(machine.conditions.size());
     for (const auto& condition : machine.conditions) conditions_.emplace_back(condition, alphabet);
   }
@@ -197,7 +197,6 @@ class Runner {
   }
 
  private:
-  const std::vector<uint32_t>& alphabet_;
   std::vector<Condition> conditions_;
   Counter chars_;
   Counter bytes_;
