@@ -8,8 +8,9 @@ void DeclareAnalysis(CLI::App& app, app::AnalyzeOptions& analyze) {
                  "What to compare with: a git revision, merge-base:REF, a folder or an image "
                  "(default: the merge base with the default branch)");
   app.add_flag("--staged", analyze.staged, "Check the git index instead of the working tree");
-  app.add_option("--category,--use", analyze.use,
-                 "Rules and categories to apply: FILE, PACKAGE, WIRE_JSON, WIRE, CSR, rule ids")
+  app.add_option(
+         "--category,--use", analyze.use,
+         "Rules and categories to apply: FILE, PACKAGE, WIRE_JSON, WIRE, CSR, SEMANTIC, rule ids")
       ->delimiter(',');
   app.add_option("--except", analyze.except, "Rules and categories to leave out")->delimiter(',');
   app.add_option("--path", analyze.only_paths, "Report only on these files, folders or globs");
