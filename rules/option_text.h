@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/schema/option.h"
 
@@ -15,6 +16,15 @@ namespace protowarden::rules {
 [[nodiscard]] inline std::string ChildText(const schema::Option& option, std::string_view name) {
   const schema::Option* child = option.Child(name);
   return child == nullptr ? "" : child->text;
+}
+
+// The texts of an option that is set once or several times; nothing for messages.
+[[nodiscard]] inline std::vector<std::string_view> ScalarsOf(const schema::Option* option) {
+  std::vector<std::string_view> texts;
+  for (const schema::Option& item : schema::ItemsOf(option)) {
+    if (item.IsScalar()) texts.push_back(item.text);
+  }
+  return texts;
 }
 
 // Whether options of a descriptor set could not be read because their definitions are missing: what

@@ -50,14 +50,13 @@ std::optional<Subject::Kind> KindOf(const compare::Comparison& comparison, std::
 }
 
 // An element is a type or service, or a member of one; anything else belongs to its file.
-Subject SubjectOf(const compare::Comparison& comparison, const Finding& finding) {
-  const bool gone = finding.location.path.empty();
-  std::string package = gone ? PackageOf(comparison.before(), finding.against)
-                             : PackageOf(comparison.after(), finding.location);
+Subject SubjectOf(const compare::Comparison& comparison, const Finding& finding,
+                  std::string package) {
   const std::string parent = finding.element.substr(0, finding.element.rfind('.'));
   for (const std::string& name : {finding.element, parent}) {
     if (const auto kind = KindOf(comparison, name)) return {*kind, name, std::move(package)};
   }
+  const bool gone = finding.location.path.empty();
   return {Subject::Kind::kFile, gone ? finding.against.file : finding.location.file,
           std::move(package)};
 }
@@ -72,16 +71,17 @@ const Policy& PolicyOf(const EngineInput& input, const Finding& finding) {
 bool Accept(const Policy& policy, const compare::Comparison& comparison, Finding& finding) {
   const Policy::SelectedRule* selected = policy.Find(finding.rule);
   if (selected == nullptr) return false;
-  if (policy.Ignores(finding, PackageOf(comparison.before(), finding.against),
-                     PackageOf(comparison.after(), finding.location))) {
-    return false;
-  }
+  std::string before_package = PackageOf(comparison.before(), finding.against);
+  std::string after_package = PackageOf(comparison.after(), finding.location);
+  if (policy.Ignores(finding, before_package, after_package)) return false;
   finding.category = selected->category;
   if (selected->severity_configured) finding.severity = selected->severity;
   finding.is_breaking = finding.is_breaking && finding.severity > Severity::kNone &&
                         finding.concern == Concern::kCompatibility;
   finding.fingerprint = Fingerprint(finding);
-  finding.subject = SubjectOf(comparison, finding);
+  finding.subject =
+      SubjectOf(comparison, finding,
+                std::move(finding.location.path.empty() ? before_package : after_package));
   return true;
 }
 

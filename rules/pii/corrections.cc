@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
-#include "rules/pii/toml_values.h"
 #include "rules/pii/vocabulary.h"
+#include "rules/toml_values.h"
 
 namespace protowarden::rules::pii {
 namespace {

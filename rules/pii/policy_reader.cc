@@ -10,7 +10,7 @@
 #include "analyzer/base/did_you_mean.h"
 #include "analyzer/base/text.h"
 #include "rules/pii/policy_keys.h"
-#include "rules/pii/toml_values.h"
+#include "rules/toml_values.h"
 
 namespace protowarden::rules::pii {
 namespace {

@@ -37,7 +37,7 @@ WRAPPED = {
     "boost/": {"analyzer/io"},
     "google/protobuf/": {"analyzer/load"},
     "yaml-cpp/": {"analyzer/config"},
-    "toml++/": {"analyzer/config", "rules"},  # rules/pii/toml_values.h
+    "toml++/": {"analyzer/config", "rules"},  # rules/toml_values.h
     "re2/": {"rules"},  # rules/pii/pattern_set.cc
     "openssl/": {"analyzer/base"},
     "CLI/": {"plugins/cli"},

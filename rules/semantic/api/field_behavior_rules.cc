@@ -10,8 +10,8 @@
 
 #include "rules/http_binding.h"
 #include "rules/semantic/api/families.h"
-#include "rules/semantic/api/field_behavior.h"
 #include "rules/semantic/direction.h"
+#include "rules/semantic/field_behavior.h"
 
 namespace protowarden::rules::semantic {
 namespace {

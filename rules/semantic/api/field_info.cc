@@ -8,8 +8,8 @@
 
 #include "rules/option_text.h"
 #include "rules/semantic/api/families.h"
-#include "rules/semantic/api/field_behavior.h"
 #include "rules/semantic/direction.h"
+#include "rules/semantic/field_behavior.h"
 
 namespace protowarden::rules::semantic {
 namespace {

@@ -10,6 +10,7 @@
 
 #include "analyzer/base/text.h"
 #include "rules/http_binding.h"
+#include "rules/option_text.h"
 #include "rules/semantic/documented/path_shape.h"
 #include "rules/semantic/documented/pattern_book.h"
 #include "rules/semantic/documented/quantity.h"
@@ -26,20 +27,11 @@ struct NamedPaths {
 };
 
 void AddTexts(const Option* option, NamedPaths& paths) {
-  if (option == nullptr) return;
-  if (option->IsScalar()) paths.shapes.insert(PathShape(option->text));
-  for (const Option& child : option->children) {
-    if (option->kind == Option::Kind::kList) AddTexts(&child, paths);
-  }
+  for (const std::string_view text : ScalarsOf(option)) paths.shapes.insert(PathShape(text));
 }
 
 void AddResources(const Option* resource, NamedPaths& paths) {
-  if (resource == nullptr) return;
-  if (resource->kind == Option::Kind::kList) {
-    for (const Option& item : resource->children) AddTexts(item.Child("pattern"), paths);
-  } else {
-    AddTexts(resource->Child("pattern"), paths);
-  }
+  for (const Option& item : schema::ItemsOf(resource)) AddTexts(item.Child("pattern"), paths);
 }
 
 // "/v1/{parent=projects/*}/tasks" names "projects/*".

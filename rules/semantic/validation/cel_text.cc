@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "analyzer/base/text.h"
+#include "rules/option_text.h"
 
 namespace protowarden::rules::semantic {
 namespace {
@@ -82,15 +83,12 @@ std::string NormalizeCel(std::string_view expression) {
 }
 
 void AddCelExpressions(const Option* option, std::vector<std::string>& expressions) {
-  if (option == nullptr) return;
-  if (option->kind == Option::Kind::kMessage) {
-    for (const std::string_view text : ScalarsOf(option->Child("expression"))) {
-      expressions.push_back(NormalizeCel(text));
+  for (const Option& rule : schema::ItemsOf(option)) {
+    const Option* text = rule.IsScalar() ? &rule : rule.Child("expression");
+    for (const std::string_view expression : ScalarsOf(text)) {
+      expressions.push_back(NormalizeCel(expression));
     }
-    return;
   }
-  if (option->IsScalar()) expressions.push_back(NormalizeCel(option->text));
-  for (const Option& item : option->children) AddCelExpressions(&item, expressions);
 }
 
 std::string OptionText(const Option& option) {
@@ -104,19 +102,6 @@ std::string OptionText(const Option& option) {
     value += "{" + Join(parts, ", ") + "}";
   }
   return option.name.empty() ? value : option.name + ": " + value;
-}
-
-std::vector<std::string_view> ScalarsOf(const Option* option) {
-  std::vector<std::string_view> texts;
-  if (option == nullptr) return texts;
-  if (option->IsScalar()) {
-    texts.push_back(option->text);
-  } else if (option->kind == Option::Kind::kList) {
-    for (const Option& item : option->children) {
-      if (item.IsScalar()) texts.push_back(item.text);
-    }
-  }
-  return texts;
 }
 
 }  // namespace protowarden::rules::semantic

@@ -16,13 +16,9 @@ namespace protowarden::rules::semantic {
 [[nodiscard]] std::string NormalizeCel(std::string_view expression);
 
 // The normalized expressions below `cel` or `cel_expression`; ids and messages do not count.
-// Repeated rules whose definition is not at hand are one node with lists in it.
 void AddCelExpressions(const schema::Option* option, std::vector<std::string>& expressions);
 
 // `name: value` of an option and what is below it, the same for the same meaning.
 [[nodiscard]] std::string OptionText(const schema::Option& option);
-
-// The values of a scalar or a list of scalars; nothing for messages.
-[[nodiscard]] std::vector<std::string_view> ScalarsOf(const schema::Option* option);
 
 }  // namespace protowarden::rules::semantic

@@ -5,7 +5,7 @@
 #include <array>
 #include <limits>
 
-#include "rules/semantic/validation/cel_text.h"
+#include "rules/option_text.h"
 #include "rules/semantic/validation/rule_reader.h"
 
 namespace protowarden::rules::semantic {
@@ -88,14 +88,13 @@ Constraint Both(const Constraint& a, const Constraint& b) {
 bool IsInOneofRule(const Field& field) {
   if (field.parent == nullptr || field.parent->options.empty()) return false;
   const Option* oneofs = field.parent->options.Find({"buf.validate.message", "oneof"});
-  if (oneofs == nullptr) return false;
   const auto lists = [&](const Option& oneof) {
     const std::vector<std::string_view> names = ScalarsOf(oneof.Child("fields"));
     return names.size() <= kMaxOneofFields &&
            std::find(names.begin(), names.end(), field.name) != names.end();
   };
-  if (oneofs->kind == Option::Kind::kMessage) return lists(*oneofs);
-  return std::any_of(oneofs->children.begin(), oneofs->children.end(), lists);
+  const auto items = schema::ItemsOf(oneofs);
+  return std::any_of(items.begin(), items.end(), lists);
 }
 
 Constraint ReadLibrary(const Option& rules, const RuleSource& source) {

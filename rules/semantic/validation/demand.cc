@@ -7,7 +7,8 @@
 
 #include "analyzer/base/text.h"
 #include "rules/http_binding.h"
-#include "rules/semantic/validation/cel_text.h"
+#include "rules/option_text.h"
+#include "rules/semantic/field_behavior.h"
 
 namespace protowarden::rules::semantic {
 namespace {
@@ -15,28 +16,12 @@ namespace {
 using schema::Field;
 using schema::Option;
 
-constexpr std::string_view kBehavior = "google.api.field_behavior";
 constexpr std::string_view kOpenApiField =
     "grpc.gateway.protoc_gen_openapiv2.options.openapiv2_field";
 constexpr std::string_view kOpenApiSchema =
     "grpc.gateway.protoc_gen_openapiv2.options.openapiv2_schema";
 // A message that lists more required fields is not looked at field by field.
 constexpr size_t kMaxListed = 500;
-
-const Option* Named(const schema::OptionSet& options, std::string_view name) {
-  for (const Option& option : options.nodes()) {
-    if (option.is_extension && option.name == name) return &option;
-  }
-  return nullptr;
-}
-
-// The value of google.api.FieldBehavior by name or number.
-bool HasBehavior(const Field& field, std::string_view name, std::string_view number) {
-  for (const std::string_view text : ScalarsOf(Named(field.options, kBehavior))) {
-    if (text == name || text == number) return true;
-  }
-  return false;
-}
 
 bool Lists(const Option* required, const Field& field) {
   const std::vector<std::string_view> names = ScalarsOf(required);
@@ -47,11 +32,11 @@ bool Lists(const Option* required, const Field& field) {
 }
 
 const Option* OpenApiDemand(const Field& field) {
-  if (const Option* option = Named(field.options, kOpenApiField)) {
+  if (const Option* option = field.options.Find({kOpenApiField})) {
     if (Lists(option->Child("required"), field)) return option;
   }
   if (field.parent == nullptr || field.parent->options.empty()) return nullptr;
-  const Option* option = Named(field.parent->options, kOpenApiSchema);
+  const Option* option = field.parent->options.Find({kOpenApiSchema});
   if (option == nullptr) return nullptr;
   const Option* schema = option->Child("json_schema");
   return schema != nullptr && Lists(schema->Child("required"), field) ? option : nullptr;
@@ -78,10 +63,10 @@ Demand DemandOf(const Field& field, const Constraint& constraint) {
     demand.words =
         constraint.required ? "validation requires it" : "validation refuses its default";
   }
-  if (HasBehavior(field, "REQUIRED", "2")) {
+  if (HasBehavior(field, "REQUIRED")) {
     demand.documented = true;
     if (demand.words.empty()) {
-      demand.span = Named(field.options, kBehavior)->span;
+      demand.span = field.options.SpanOf("google.api.field_behavior");
       demand.words = "(google.api.field_behavior) is REQUIRED";
     }
   } else if (const Option* option = OpenApiDemand(field)) {
@@ -122,7 +107,5 @@ bool IsBoundInEveryPath(const RuleContext& context, const Field& before) {
   }
   return requests > 0;
 }
-
-bool IsOutputOnly(const Field& field) { return HasBehavior(field, "OUTPUT_ONLY", "3"); }
 
 }  // namespace protowarden::rules::semantic

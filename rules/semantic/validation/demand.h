@@ -29,7 +29,5 @@ struct Demand {
 [[nodiscard]] bool CommentDemands(const schema::Comments& comments);
 // Every method that takes the message binds the field in its URL path, where it cannot be empty.
 [[nodiscard]] bool IsBoundInEveryPath(const RuleContext& context, const schema::Field& before);
-// Servers set the field and ignore what clients send: (google.api.field_behavior) = OUTPUT_ONLY.
-[[nodiscard]] bool IsOutputOnly(const schema::Field& field);
 
 }  // namespace protowarden::rules::semantic

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "rules/semantic/field_behavior.h"
 #include "rules/semantic/validation/families.h"
 #include "rules/semantic/validation/field_change.h"
 #include "rules/semantic/validation/old_clients.h"
@@ -40,7 +41,9 @@ void CheckAdded(const RuleContext& context, const MessagePair& pair, Reporter& r
     if (field.options.empty() && pair.after.options.empty()) continue;
     if (pair.before.FindField(field.number) != nullptr) continue;
     const Demand demand = DemandOf(field, ReadConstraint(field, context.comparison.after()));
-    if (!demand.any() || IsOutputOnly(field) || WasDemanded(context, pair.before, field)) continue;
+    if (!demand.any() || HasBehavior(field, "OUTPUT_ONLY") ||
+        WasDemanded(context, pair.before, field))
+      continue;
     const std::optional<Confidence> sent = OldClientsSend(context, pair);
     if (!sent.has_value()) return;
     std::vector<std::string> notes;
@@ -58,7 +61,7 @@ void CheckAdded(const RuleContext& context, const MessagePair& pair, Reporter& r
 void CheckMadeRequired(const RuleContext& context, const FieldPair& pair, Reporter& reporter) {
   const std::optional<FieldChange> change = DemandChangeOf(context, pair);
   if (!change.has_value() || !change->MadeRequired() || change->DemandIsOfValues()) return;
-  if (IsOutputOnly(pair.after) || pair.before.IsRequired()) return;
+  if (HasBehavior(pair.after, "OUTPUT_ONLY") || pair.before.IsRequired()) return;
   const std::optional<Confidence> sent = OldClientsSend(context, pair);
   if (!sent.has_value()) return;
   // Nobody could leave it out before, or everybody was told not to.

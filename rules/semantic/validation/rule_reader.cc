@@ -4,6 +4,7 @@
 #include <charconv>
 #include <limits>
 
+#include "rules/option_text.h"
 #include "rules/semantic/validation/cel_text.h"
 #include "rules/semantic/validation/number_rules.h"
 #include "rules/semantic/validation/text_format.h"

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "rules/semantic/direction.h"
+#include "rules/semantic/field_behavior.h"
 #include "rules/semantic/validation/families.h"
 #include "rules/semantic/validation/field_change.h"
 #include "rules/semantic/validation/old_clients.h"
@@ -32,7 +33,9 @@ bool IsOf(Kind kind, Verdict verdict) {
 template <Kind kKind>
 void CheckNarrowed(const RuleContext& context, const FieldPair& pair, Reporter& reporter) {
   if (RulesOption(pair.after) == nullptr && RulesOption(pair.before) == nullptr) return;
-  if (HadValueRules(context, pair) == (kKind == Kind::kAdded) || IsOutputOnly(pair.after)) return;
+  if (HadValueRules(context, pair) == (kKind == Kind::kAdded) ||
+      HasBehavior(pair.after, "OUTPUT_ONLY"))
+    return;
   const std::optional<Confidence> sent = OldClientsSend(context, pair);
   if (!sent.has_value()) return;
   const std::optional<FieldChange> change = ValueChangeOf(context, pair);

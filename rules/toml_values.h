@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Typed reads from TOML for the policy and the corrections; the first problem is kept with its
-// line. Internal to the readers: it shows toml++.
+// Typed reads from TOML for data that comes with the rules or from users; the first problem is kept
+// with its line. Internal to the readers: it shows toml++.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@
 #endif
 #include <toml++/toml.h>
 
-namespace protowarden::rules::pii {
+namespace protowarden::rules {
 
 [[nodiscard]] Result<toml::table> ParseTomlText(std::string_view text, const std::string& origin);
 
@@ -65,4 +65,4 @@ class TomlValues {
   std::optional<std::string> error_;
 };
 
-}  // namespace protowarden::rules::pii
+}  // namespace protowarden::rules

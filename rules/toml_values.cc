@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "rules/pii/toml_values.h"
+#include "rules/toml_values.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include "analyzer/base/did_you_mean.h"
 #include "analyzer/base/text.h"
 
-namespace protowarden::rules::pii {
+namespace protowarden::rules {
 
 Result<toml::table> ParseTomlText(std::string_view text, const std::string& origin) {
   toml::parse_result parsed = toml::parse(text);
@@ -96,4 +96,4 @@ void TomlValues::FailString(std::string_view key, const toml::node& node) {
   Fail(node.source(), fmt::format("`{}` must be a string.", Printable(key)));
 }
 
-}  // namespace protowarden::rules::pii
+}  // namespace protowarden::rules

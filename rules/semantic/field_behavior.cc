@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "rules/semantic/api/field_behavior.h"
+#include "rules/semantic/field_behavior.h"
 
 #include <re2/re2.h>
 
