@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <future>
 #include <map>
 #include <set>
 
@@ -34,12 +35,23 @@ class GitTree : public FileTree {
         prefix_(prefix.empty() ? "" : prefix + "/"),
         label_(std::move(label)) {}
 
-  Status List() {
+  Status Load() {
+    // Comparing thousands of files with the index takes git as long as all other listings together.
+    std::future<Result<std::string>> modified;
+    if (kind_ == Kind::kWorktree) {
+      modified = std::async(std::launch::async, [this] {
+        return List({"diff-files", "--name-only", "-z"});
+      });
+    }
     const Status listed = kind_ == Kind::kCommit ? ListCommit() : ListIndex();
     if (!listed.ok()) return listed;
     if (kind_ == Kind::kWorktree) {
-      const Status overlaid = OverlayWorktree();
-      if (!overlaid.ok()) return overlaid;
+      const auto untracked = List({"ls-files", "-o", "-z", "--exclude-standard", "--full-name"});
+      for (const Result<std::string>& listing : {modified.get(), untracked}) {
+        const Status overlaid = Overlay(listing);
+        if (!overlaid.ok()) return overlaid;
+      }
+      ApplyOverlay();
     }
     // git lists in this order already, apart from what the working tree adds.
     if (!std::is_sorted(entries_.begin(), entries_.end())) {
@@ -106,9 +118,7 @@ class GitTree : public FileTree {
   // times faster than among its objects.
   Status SearchIndex(std::span<const std::string> needles, const std::string& folder,
                      std::vector<std::string>& found) {
-    std::vector<std::string> arguments = {"diff-files", "--name-only", "-z"};
-    AddPrefix(arguments);
-    const Result<std::string> listing = repository_->GitText(std::move(arguments));
+    const Result<std::string> listing = List({"diff-files", "--name-only", "-z"});
     if (!listing.ok()) return listing.error();
     const auto differing = ParseNulSeparated(*listing, "diff-files");
     if (!differing.ok()) return differing.error();
@@ -212,9 +222,7 @@ class GitTree : public FileTree {
   }
 
   Status ListIndex() {
-    std::vector<std::string> arguments = {"ls-files", "-s", "-z", "--full-name"};
-    AddPrefix(arguments);
-    const Result<std::string> listing = repository_->GitText(std::move(arguments));
+    const Result<std::string> listing = List({"ls-files", "-s", "-z", "--full-name"});
     if (!listing.ok()) return listing.error();
     const auto files = ParseLsFiles(*listing);
     if (!files.ok()) return files.error();
@@ -229,24 +237,25 @@ class GitTree : public FileTree {
     return Ok();
   }
 
-  Status OverlayWorktree() {
-    std::vector<std::string> modified = {"diff-files", "--name-only", "-z"};
-    AddPrefix(modified);
-    std::vector<std::string> untracked = {"ls-files", "-o", "-z", "--exclude-standard",
-                                          "--full-name"};
-    AddPrefix(untracked);
-    for (auto* arguments : {&modified, &untracked}) {
-      const Result<std::string> listing = repository_->GitText(std::move(*arguments));
-      if (!listing.ok()) return listing.error();
-      const auto paths = ParseNulSeparated(*listing, "ls-files");
-      if (!paths.ok()) return paths.error();
-      for (const std::string_view path : *paths) TakeFromDisk(path);
-    }
+  // What git lists below the prefix.
+  [[nodiscard]] Result<std::string> List(std::vector<std::string> arguments) const {
+    AddPrefix(arguments);
+    return repository_->GitText(std::move(arguments));
+  }
+
+  Status Overlay(const Result<std::string>& listing) {
+    if (!listing.ok()) return listing.error();
+    const auto paths = ParseNulSeparated(*listing, "ls-files");
+    if (!paths.ok()) return paths.error();
+    for (const std::string_view path : *paths) TakeFromDisk(path);
+    return Ok();
+  }
+
+  void ApplyOverlay() {
     std::erase_if(entries_, [&](const TreeEntry& entry) { return on_disk_.contains(entry.path); });
     for (const auto& [path, id] : on_disk_) {
       if (!id.empty()) entries_.push_back({path, id});
     }
-    return Ok();
   }
 
   void TakeFromDisk(std::string_view path) {
@@ -280,7 +289,7 @@ class GitTree : public FileTree {
 };
 
 Result<std::unique_ptr<FileTree>> Listed(std::unique_ptr<GitTree> tree) {
-  const Status listed = tree->List();
+  const Status listed = tree->Load();
   if (!listed.ok()) return listed.error();
   return std::unique_ptr<FileTree>(std::move(tree));
 }

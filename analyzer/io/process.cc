@@ -11,6 +11,7 @@
 #include <boost/process.hpp>
 #include <boost/process/extend.hpp>
 #include <cerrno>
+#include <mutex>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -23,6 +24,13 @@ namespace {
 namespace bp = boost::process;
 
 constexpr size_t kBufferSize = size_t{64} << 10U;
+
+// Children are started one at a time: between the making of a pipe and CloseOnExec a child of
+// another thread would inherit it.
+std::mutex& Starting() {
+  static std::mutex starting;
+  return starting;
+}
 
 // Other children must not inherit our ends, or this child would never see end of file.
 void CloseOnExec(bp::pipe& pipe) {
@@ -227,6 +235,7 @@ Result<Output> Run(const Command& command) {
   const Result<std::string> program = FindProgram(command.argv.front());
   if (!program.ok()) return program.error();
   try {
+    std::unique_lock starting(Starting());
     bp::pipe out;
     bp::pipe err;
     CloseOnExec(out);
@@ -235,6 +244,7 @@ Result<Output> Run(const Command& command) {
     Environment environment(command);
     bp::child child(bp::exe = *program, bp::args = Arguments(command), environment.Pass(),
                     bp::std_in<bp::null, bp::std_out> out, bp::std_err > err, failure);
+    starting.unlock();
     if (failure) return StartFailure(command, failure.message());
     Output output;
     if (!ReadBoth(out, err, command.patience, output)) {
@@ -260,6 +270,7 @@ Result<std::unique_ptr<Conversation>> Conversation::Start(const Command& command
   const Result<std::string> program = FindProgram(command.argv.front());
   if (!program.ok()) return program.error();
   try {
+    const std::scoped_lock starting(Starting());
     auto conversation = std::make_unique<PipeConversation>(command);
     const Status opened = conversation->Open(*program);
     if (!opened.ok()) return opened.error();

@@ -29,7 +29,7 @@ struct Output {
 };
 
 // Runs to the end and collects both streams. Fails when the program cannot be started, is killed by
-// a signal or loses the caller's patience; a non-zero exit code is not a failure.
+// a signal or loses the caller's patience; a non-zero exit code is not a failure. Thread-safe.
 [[nodiscard]] Result<Output> Run(const Command& command);
 
 // A long-lived child that answers requests on its standard output. It is killed on destruction. Not

@@ -13,10 +13,12 @@ void Conclude(Report& report) {
   std::vector<const Finding*> findings;
   for (Entry& entry : report.entries) {
     const Finding& finding = entry.finding;
-    report.overall_severity = std::max(report.overall_severity, finding.severity);
-    entry.blocks = report.gate.Blocks(finding);
+    if (!entry.IsAccepted()) {
+      report.overall_severity = std::max(report.overall_severity, finding.severity);
+    }
+    entry.blocks = !entry.IsAccepted() && report.gate.Blocks(finding);
     if (entry.blocks) report.can_deploy = false;
-    if (!IsHarmless(finding)) findings.push_back(&finding);
+    if (!IsHarmless(finding) && !entry.IsAccepted()) findings.push_back(&finding);
   }
   std::stable_sort(findings.begin(), findings.end(),
                    [](const Finding* a, const Finding* b) { return a->severity > b->severity; });

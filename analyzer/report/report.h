@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/engine/acceptance.h"
 #include "analyzer/engine/gate.h"
 #include "analyzer/report/pii_totals.h"
 #include "analyzer/schema/schema.h"
@@ -21,7 +22,26 @@ struct Entry {
   Finding finding;
   std::optional<std::string> after_line;
   std::optional<std::string> before_line;
+  // Who accepted it and why. While it is not effective, the finding counts as if there were none.
+  std::optional<Acceptance> acceptance;
   bool blocks = false;  // reaches the gate; set by Conclude
+
+  [[nodiscard]] bool IsAccepted() const { return acceptance.has_value() && acceptance->effective; }
+};
+
+// An acceptance that does nothing, or not any more.
+struct IdleAcceptance {
+  enum class Why : uint8_t { kUnused, kExpired, kInvalid };
+  Why why = Why::kUnused;
+  Acceptance acceptance;
+  std::string explanation;  // one sentence: what is wrong and what to do
+};
+
+// A file that decides what the gate lets through and that the change under judgement touches.
+struct PolicyChange {
+  std::string file;         // display path
+  std::string description;  // one sentence: what was done to it, and which version was used
+  bool needs_review = true;
 };
 
 struct Report {
@@ -33,6 +53,8 @@ struct Report {
   size_t files_total = 0;                // files of the schema, compared or not
   std::vector<Entry> entries;            // in report order
   std::vector<std::string> notes;
+  std::vector<IdleAcceptance> idle_acceptances;
+  std::vector<PolicyChange> policy_changes;
   std::vector<schema::Diagnostic> diagnostics;  // what could not be analysed
   Gate gate;
   // The personal data of the new side; set when it was looked for.

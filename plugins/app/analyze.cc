@@ -330,7 +330,7 @@ class Run {
     for (Finding& finding : findings) {
       if (!filter_.Shows(finding.location) && !filter_.Shows(finding.against)) continue;
       if (finding.rule == kNewlyExposed) ++report.newly_exposed;
-      report.entries.push_back({std::move(finding), std::nullopt, std::nullopt});
+      report.entries.push_back({std::move(finding), std::nullopt, std::nullopt, std::nullopt});
     }
     if (options_.checks == Checks::kPrivacy) AddServices(pair_.after, analysis_.inventory);
     if (privacy_) CutInventory();

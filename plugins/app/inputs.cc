@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <future>
 #include <optional>
 
 #include "analyzer/base/text.h"
@@ -58,8 +59,7 @@ class InputOpener {
   explicit InputOpener(const AnalyzeOptions& options) : options_(options) {}
 
   Result<Inputs> Run() {
-    return Do({&InputOpener::Locate, &InputOpener::OpenAfter, &InputOpener::OpenBefore,
-               &InputOpener::Configure});
+    return Do({&InputOpener::Locate, &InputOpener::OpenSides, &InputOpener::Configure});
   }
 
   Result<OneInput> RunOne() {
@@ -137,6 +137,14 @@ class InputOpener {
   // The base as a path inside the repository.
   [[nodiscard]] std::string Prefix() const {
     return bare_ ? "" : RelativeTo(base_, repository_->top_level());
+  }
+
+  // Both at once: git is a program that is mostly waited for.
+  Status OpenSides() {
+    auto before = std::async(std::launch::async, [this] { return OpenBefore(); });
+    const Status after = OpenAfter();
+    const Status opened = before.get();
+    return after.ok() ? opened : after;
   }
 
   Status OpenAfter() {

@@ -94,7 +94,7 @@ Status JudgeState(const PiiSession& session, const GateOverrides& overrides,
   engine.exposure_after = &exposure;
   engine.one_sided = true;
   for (Finding& finding : RunRules(engine)) {
-    report.findings.entries.push_back({std::move(finding), std::nullopt, std::nullopt});
+    report.findings.entries.push_back({std::move(finding), std::nullopt, std::nullopt, std::nullopt});
   }
   return Ok();
 }
