@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "analyzer/base/result.h"
+#include "analyzer/engine/acceptance.h"
 #include "analyzer/engine/gate.h"
 #include "analyzer/engine/policy.h"
 
@@ -25,6 +26,20 @@ struct Module {
   PolicySpec policy;
 };
 
+// What may accept a finding that the same change brings. Read from the base, so that no change
+// decides about itself.
+struct AcceptancePolicy {
+  // The policy, the baseline and the acceptances of the base count; those of the change are
+  // pending.
+  bool from_base = true;
+  bool trailers = true;     // a commit's Protowarden-Allow trailer
+  bool labels = true;       // a reviewer's consent, as --reviewed passes it on
+  bool codeowners = false;  // acceptance files that CODEOWNERS gives an owner, who has to approve
+  bool comments = false;    // `protowarden:allow` in the changed schema
+  bool files = false;       // acceptance files and the baseline
+  bool policy_change_fails = false;  // a changed policy fails the gate until it is reviewed
+};
+
 struct Config {
   std::string origin;  // path of the file it was read from; empty for defaults
   // Modules whose roots were given; when empty, every file of the base belongs to one module and
@@ -34,6 +49,8 @@ struct Config {
   std::vector<std::string> excludes;      // left out of the schema altogether
   PolicySpec policy;                      // for files outside the modules, and the default
   GateSpec gate;
+  AcceptancePolicy acceptance;
+  std::vector<Acceptance> accepted;  // [[accept]]
   // The text of the file when it has a [pii] table, which rules/pii/policy_reader.h reads.
   std::string pii;
 };

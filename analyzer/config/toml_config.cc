@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "analyzer/base/did_you_mean.h"
 #include "analyzer/base/text.h"
+#include "analyzer/config/acceptance_file.h"
 #include "analyzer/config/config.h"
 
 #define TOML_EXCEPTIONS 0
@@ -18,7 +20,7 @@ constexpr std::string_view kList = "list of strings";
 constexpr std::string_view kText = "string";
 constexpr std::string_view kFlag = "true or false";
 
-constexpr std::array<KeyDoc, 21> kKeys = {{
+constexpr std::array<KeyDoc, 31> kKeys = {{
     {"gate", "table", "what fails a run"},
     {"gate.fail_on", kText,
      "lowest severity that fails: LOW, MEDIUM, HIGH, CRITICAL or never; default LOW"},
@@ -43,6 +45,19 @@ constexpr std::array<KeyDoc, 21> kKeys = {{
     {"modules.includes", kList, "only files below these paths"},
     {"modules.excludes", kList, "paths left out of the module"},
     {"pii", "table", "policy for personal data"},
+    {"acceptance", "table", "what may accept a finding in the change that brings it"},
+    {"acceptance.policy_from", kText,
+     "`base`: policy and acceptances of the base count; `head`: those of the change; default base"},
+    {"acceptance.same_change", kList,
+     "what counts at once: trailer, label, codeowners, comment, file; default trailer, label"},
+    {"acceptance.policy_change", kText,
+     "`report` a changed policy, or `fail` until it is reviewed; default report"},
+    {"accept", "list of tables", "findings accepted on purpose, as in .protowarden/accepted.toml"},
+    {"accept.rule", kText, "the rule"},
+    {"accept.element", kText, "full name of the element"},
+    {"accept.fingerprint", kText, "of the finding, where others of the rule there should count"},
+    {"accept.why", kText, "the reason"},
+    {"accept.until", kText, "the last day on which it holds"},
 }};
 
 // " Did you mean `breaking.use`?" for a known key that stands in the wrong table; else nothing.
@@ -142,12 +157,7 @@ class Reader {
     Read(table, "except", policy.except);
     Read(table, "ignore", policy.ignore);
     Read(table, "ignore_unstable_packages", policy.ignore_unstable_packages);
-    std::string profile = "default";
-    Read(table, "profile", profile);
-    if (profile != "default" && profile != "buf") {
-      Fail(*table.get("profile"), "`profile` must be \"default\" or \"buf\".");
-    }
-    policy.buf_profile = profile == "buf";
+    policy.buf_profile = Choose(table, "profile", "buf", "default", "default");
     if (const toml::table* only = Table(table, "ignore_only")) {
       for (const auto& [key, value] : *only) {
         ReadList(value, key.str(), policy.ignore_only[std::string(key.str())]);
@@ -171,10 +181,32 @@ class Reader {
     if (!ParseConfidence(confidence, &gate.min_confidence)) {
       Fail(*table.get("min_confidence"), "`min_confidence` must be LOW, MEDIUM or HIGH.");
     }
-    std::string mode(Name(gate.mode));
-    Read(table, "mode", mode);
-    if (!ParseGateMode(mode, &gate.mode)) {
-      Fail(*table.get("mode"), "`mode` must be \"enforce\" or \"shadow\".");
+    gate.mode = Choose(table, "mode", "shadow", "enforce", "enforce") ? GateMode::kShadow
+                                                                      : GateMode::kEnforce;
+  }
+
+  void ReadAcceptance(const toml::table& table, AcceptancePolicy& policy) {
+    CheckKeys(table, "acceptance.");
+    policy.from_base = Choose(table, "policy_from", "base", "head");
+    policy.policy_change_fails = Choose(table, "policy_change", "fail", "report", "report");
+    if (table.get("same_change") == nullptr) return;
+    std::vector<std::string> means;
+    Read(table, "same_change", means);
+    const std::map<std::string_view, bool*> flags = {{"trailer", &policy.trailers},
+                                                     {"label", &policy.labels},
+                                                     {"codeowners", &policy.codeowners},
+                                                     {"comment", &policy.comments},
+                                                     {"file", &policy.files}};
+    for (const auto& [name, flag] : flags) *flag = false;
+    for (const std::string& name : means) {
+      const auto found = flags.find(name);
+      if (found == flags.end()) {
+        Fail(*table.get("same_change"),
+             fmt::format("{} is not one of trailer, label, codeowners, comment and file.",
+                         Quote(name)));
+      } else {
+        *found->second = true;
+      }
     }
   }
 
@@ -205,6 +237,17 @@ class Reader {
   }
 
  private:
+  // True for `yes`, false for `no`; anything else is a mistake.
+  bool Choose(const toml::table& table, std::string_view key, std::string_view yes,
+              std::string_view no, std::string_view fallback = {}) {
+    std::string choice(fallback.empty() ? yes : fallback);
+    Read(table, key, choice);
+    if (choice != yes && choice != no) {
+      Fail(*table.get(key), fmt::format("`{}` must be \"{}\" or \"{}\".", key, yes, no));
+    }
+    return choice == yes;
+  }
+
   void ReadList(const toml::node& node, std::string_view key, std::vector<std::string>& result) {
     const toml::array* list = node.as_array();
     bool good = list != nullptr;
@@ -286,9 +329,15 @@ Result<Config> ParseToml(std::string_view text, const std::string& origin) {
   if (const toml::table* breaking = reader.Table(root, "breaking")) {
     reader.ReadBreaking(*breaking, config.policy);
   }
+  if (const toml::table* acceptance = reader.Table(root, "acceptance")) {
+    reader.ReadAcceptance(*acceptance, config.acceptance);
+  }
   reader.ReadModules(root, config);
   if (reader.Table(root, "pii") != nullptr) config.pii = text;
   if (reader.error().has_value()) return *reader.error();
+  auto accepted = ReadAcceptRows(text, origin);
+  if (!accepted.ok()) return accepted.error();
+  config.accepted = std::move(accepted).value();
   return config;
 }
 

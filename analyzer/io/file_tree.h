@@ -27,7 +27,8 @@ class FileTree {
  public:
   virtual ~FileTree() = default;
 
-  // Every .proto, buf.yaml, buf.work.yaml and protowarden.toml file, sorted by path. Symbolic links
+  // Every .proto, buf.yaml, buf.work.yaml and protowarden.toml file and what .protowarden folders
+  // hold, sorted by path. Symbolic links
   // that leave the base are left out and noted.
   [[nodiscard]] virtual const std::vector<TreeEntry>& entries() const = 0;
 

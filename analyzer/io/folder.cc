@@ -100,7 +100,7 @@ class FolderTree : public FileTree {
       if (name != ".git") folders.push_back(std::move(path));
       return;
     }
-    if (!IsSchemaFile(name)) return;
+    if (!IsSchemaFile(path)) return;
     if (link && !StaysInside(entry.path())) {
       const bool exists = fs::exists(entry.path(), failure);
       notes_.push_back(fmt::format("The link {} leads {} and is left out.", Printable(path),

@@ -243,6 +243,32 @@ bool GitRepository::IsShallow() const {
   return answer.ok() && Trim(*answer) == "true";
 }
 
+Result<std::vector<GitRepository::Trailer>> GitRepository::Trailers(const std::string& base,
+                                                                    const std::string& key) const {
+  constexpr char kUnit = '\x1f';
+  const auto listing = GitText(
+      {"log", "-z", "--max-count=5000",
+       fmt::format("--format=%h%x1f%(trailers:key={},valueonly,unfold,separator=%x1f)", key),
+       base + "..HEAD"});
+  if (!listing.ok()) return listing.error();
+  std::vector<Trailer> trailers;
+  for (const std::string_view commit : Split(*listing, '\0')) {
+    const std::vector<std::string_view> parts = Split(commit, kUnit);
+    for (size_t i = 1; i < parts.size(); ++i) {
+      const std::string_view value = Trim(parts[i]);
+      if (!value.empty()) trailers.push_back({std::string(parts[0]), std::string(value)});
+    }
+  }
+  return trailers;
+}
+
+std::optional<std::string> GitRepository::ReadAt(const std::string& commit,
+                                                 const std::string& path) const {
+  const Result<Output> blob = Git({"cat-file", "blob", commit + ":" + path});
+  if (!blob.ok() || blob->exit_code != 0) return std::nullopt;
+  return blob->out;
+}
+
 bool GitRepository::Ignores(const std::string& path) const {
   const Result<Output> answer = Git({"check-ignore", "--quiet", "--", path});
   return answer.ok() && answer->exit_code == 0;

@@ -41,6 +41,18 @@ class GitRepository : public std::enable_shared_from_this<GitRepository> {
   // master that exists; else an error that says what to pass.
   [[nodiscard]] Result<std::string> DefaultBranch();
 
+  // The values of a trailer (git-interpret-trailers(1)) in the messages of the commits that HEAD has
+  // and `base` has not, newest first; at most some thousand commits are read.
+  struct Trailer {
+    std::string commit;  // abbreviated
+    std::string value;
+  };
+  [[nodiscard]] Result<std::vector<Trailer>> Trailers(const std::string& base,
+                                                      const std::string& key) const;
+  // A file of a commit by its path from the top level; nullopt when there is none.
+  [[nodiscard]] std::optional<std::string> ReadAt(const std::string& commit,
+                                                  const std::string& path) const;
+
   // True when the ignore rules leave out a folder or file of the working tree.
   [[nodiscard]] bool Ignores(const std::string& path) const;
 

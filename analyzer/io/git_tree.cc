@@ -67,7 +67,7 @@ class GitTree : public FileTree {
     std::vector<std::string> ids;
     std::vector<size_t> slots;
     for (size_t i = 0; i < paths.size(); ++i) {
-      const TreeEntry* entry = Find(paths[i]);
+      const TreeEntry* entry = FindEntry(*this, paths[i]);
       if (entry == nullptr) {
         texts[i] = AnalysisError(fmt::format("{} is not in {}.", Quote(paths[i]), Describe()));
         continue;
@@ -131,7 +131,7 @@ class GitTree : public FileTree {
     for (const std::string_view path : differs) {
       if (!path.starts_with(prefix_)) continue;
       const std::string name(path.substr(prefix_.size()));
-      if (!IsProtoBelow(name, folder) || Find(name) == nullptr) continue;
+      if (!IsProtoBelow(name, folder) || FindEntry(*this, name) == nullptr) continue;
       const auto text = Read(std::vector<std::string>{name});
       if (text.front().ok() && ContainsAny(*text.front(), needles)) found.push_back(name);
     }
@@ -170,13 +170,6 @@ class GitTree : public FileTree {
       if (IsProtoBelow(path, folder)) found.emplace_back(path);
     }
     return Ok();
-  }
-
-  [[nodiscard]] const TreeEntry* Find(const std::string& path) const {
-    const auto found = std::lower_bound(
-        entries_.begin(), entries_.end(), path,
-        [](const TreeEntry& entry, const std::string& key) { return entry.path < key; });
-    return found == entries_.end() || found->path != path ? nullptr : &*found;
   }
 
   [[nodiscard]] bool IsSparse() const {

@@ -38,7 +38,12 @@ Error ReadFailure(const std::filesystem::path& path, const std::string& why) {
 
 bool IsSchemaFile(std::string_view path) {
   if (path.ends_with(".proto")) return true;
-  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const size_t slash = path.rfind('/');
+  const std::string_view name = path.substr(slash + 1);
+  if (name.ends_with(".toml") && slash != std::string_view::npos) {
+    const std::string_view folder = path.substr(0, slash);
+    if (folder == ".protowarden" || folder.ends_with("/.protowarden")) return true;
+  }
   return name == "buf.yaml" || name == "buf.work.yaml" || name == "protowarden.toml";
 }
 
@@ -46,6 +51,21 @@ bool IsProtoBelow(std::string_view path, std::string_view folder) {
   return path.ends_with(".proto") &&
          (folder.empty() ||
           (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/'));
+}
+
+const TreeEntry* FindEntry(const FileTree& tree, std::string_view path) {
+  const std::vector<TreeEntry>& entries = tree.entries();
+  const auto found = std::lower_bound(
+      entries.begin(), entries.end(), path,
+      [](const TreeEntry& entry, std::string_view key) { return entry.path < key; });
+  return found == entries.end() || found->path != path ? nullptr : &*found;
+}
+
+Result<std::optional<std::string>> ReadIfPresent(FileTree& tree, const std::string& path) {
+  if (FindEntry(tree, path) == nullptr) return std::optional<std::string>();
+  auto texts = tree.Read(std::vector<std::string>{path});
+  if (!texts.front().ok()) return texts.front().error();
+  return std::optional<std::string>(std::move(texts.front()).value());
 }
 
 Result<std::string> ReadFile(const std::filesystem::path& path, size_t limit) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,11 +15,19 @@
 
 namespace protowarden::io {
 
-// True for .proto files and configuration files.
+// True for .proto files, configuration files and those of a .protowarden folder. The path may
+// be relative to anything.
 [[nodiscard]] bool IsSchemaFile(std::string_view path);
 
 // True for .proto files in the folder or below it; "" is the base.
 [[nodiscard]] bool IsProtoBelow(std::string_view path, std::string_view folder);
+
+// A file of a tree by its path; nullptr when the tree has none.
+[[nodiscard]] const TreeEntry* FindEntry(const FileTree& tree, std::string_view path);
+
+// The text of a file of a tree; nullopt when it does not exist.
+[[nodiscard]] Result<std::optional<std::string>> ReadIfPresent(FileTree& tree,
+                                                               const std::string& path);
 
 // Reads a regular file of at most `limit` bytes.
 [[nodiscard]] Result<std::string> ReadFile(const std::filesystem::path& path,

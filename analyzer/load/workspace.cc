@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "analyzer/base/text.h"
+#include "analyzer/io/tree_support.h"
 #include "analyzer/engine/path_pattern.h"
 
 namespace protowarden::load {
@@ -40,19 +41,7 @@ size_t SharedFolders(std::string_view a, std::string_view b) {
   return shared;
 }
 
-bool HasEntry(io::FileTree& tree, const std::string& path) {
-  return std::binary_search(
-      tree.entries().begin(), tree.entries().end(), io::TreeEntry{path, ""},
-      [](const io::TreeEntry& a, const io::TreeEntry& b) { return a.path < b.path; });
-}
-
-// The text of a file of the tree; nullopt when it does not exist.
-Result<std::optional<std::string>> ReadIfPresent(io::FileTree& tree, const std::string& path) {
-  if (!HasEntry(tree, path)) return std::optional<std::string>();
-  auto texts = tree.Read(std::vector<std::string>{path});
-  if (!texts.front().ok()) return texts.front().error();
-  return std::optional<std::string>(std::move(texts.front()).value());
-}
+using io::ReadIfPresent;
 
 Result<std::optional<config::Config>> ReadBufConfig(io::FileTree& tree) {
   const auto work = ReadIfPresent(tree, "buf.work.yaml");

@@ -20,6 +20,9 @@ void Conclude(Report& report) {
     if (entry.blocks) report.can_deploy = false;
     if (!IsHarmless(finding) && !entry.IsAccepted()) findings.push_back(&finding);
   }
+  for (const PolicyChange& change : report.policy_changes) {
+    if (change.blocks) report.can_deploy = false;
+  }
   std::stable_sort(findings.begin(), findings.end(),
                    [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
   report.recommendations.clear();

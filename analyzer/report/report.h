@@ -42,6 +42,7 @@ struct PolicyChange {
   std::string file;         // display path
   std::string description;  // one sentence: what was done to it, and which version was used
   bool needs_review = true;
+  bool blocks = false;  // fails the gate until it is reviewed
 };
 
 struct Report {

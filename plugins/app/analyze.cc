@@ -13,6 +13,7 @@
 #include "analyzer/compare/comparison.h"
 #include "analyzer/engine/engine.h"
 #include "analyzer/engine/path_pattern.h"
+#include "plugins/app/acceptances.h"
 #include "plugins/app/clock.h"
 #include "plugins/app/fix_inputs.h"
 #include "plugins/app/gate.h"
@@ -145,6 +146,10 @@ class PathFilter {
     return std::none_of(excluded.begin(), excluded.end(), matches);
   }
 
+  [[nodiscard]] bool ShowsAll() const {
+    return inputs_.filter.empty() && options_.only_paths.empty() && options_.exclude_paths.empty();
+  }
+
   [[nodiscard]] bool Shows(const Location& location) const {
     return !location.file.empty() && Shows(location.path, location.file);
   }
@@ -257,7 +262,8 @@ class Run {
     Load();
     const compare::Comparison comparison = Compare();
     std::vector<Finding> findings = Judge(comparison);
-    Report(comparison, std::move(findings));
+    const Status reported = Report(comparison, std::move(findings));
+    if (!reported.ok()) return reported.error();
     return std::move(analysis_);
   }
 
@@ -318,7 +324,7 @@ class Run {
     analysis_.report.pii = report::TotalsOf(analysis_.inventory);
   }
 
-  void Report(const compare::Comparison& comparison, std::vector<Finding> findings) {
+  Status Report(const compare::Comparison& comparison, std::vector<Finding> findings) {
     const load::Phase reporting(timings_, &load::Timings::report);
     report::Report& report = analysis_.report;
     report.command = options_.command;
@@ -341,10 +347,15 @@ class Run {
       AddExcerpts(inputs_.before, &Finding::against, &report::Entry::before_line, report.entries);
     }
     report.gate = *gate_;
+    report.policy_changes = std::move(inputs_.policy_changes);
+    const Status marked =
+        MarkAccepted(inputs_, comparison, policies_->InUse(), filter_.ShowsAll(), report);
+    if (!marked.ok()) return marked;
     if (options_.fix.has_value()) {
       analysis_.fixes = ProposeFixes(inputs_, pair_, *options_.fix, report);
     }
     report::Conclude(report);
+    return Ok();
   }
 
   void AddNotes() {

@@ -31,11 +31,14 @@ enum class Checks : uint8_t {
 struct AnalyzeOptions {
   std::string command = "breaking";  // as the report names it
   Checks checks = Checks::kBreaking;
-  std::string path = ".";                  // a folder, file or image
-  std::string against;                     // SPEC; empty: merge base with the default branch
-  bool staged = false;                     // analyse the git index instead of the working tree
-  std::string config;                      // --config: a file, or YAML/JSON text
-  std::string against_config;              // --against-config
+  std::string path = ".";      // a folder, file or image
+  std::string against;         // SPEC; empty: merge base with the default branch
+  bool staged = false;         // analyse the git index instead of the working tree
+  std::string config;          // --config: a file, or YAML/JSON text
+  std::string against_config;  // --against-config
+  std::string policy_from;     // --policy-from: "base" or "head"; empty: as configured
+  // Who agreed to what the change says about its own judgement; empty: nobody.
+  std::string reviewed;
   std::vector<std::string> import_roots;   // -I
   std::vector<std::string> use;            // --category: replaces `use`
   std::vector<std::string> except;         // --except

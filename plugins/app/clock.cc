@@ -24,4 +24,6 @@ std::string Timestamp() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", utc);
 }
 
+std::string Today() { return Timestamp().substr(0, std::string_view("2027-01-31").size()); }
+
 }  // namespace protowarden::app

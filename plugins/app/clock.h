@@ -11,4 +11,7 @@ namespace protowarden::app {
 // Source: https://reproducible-builds.org/specs/source-date-epoch/
 [[nodiscard]] std::string Timestamp();
 
+// The day of that, "2027-01-31".
+[[nodiscard]] std::string Today();
+
 }  // namespace protowarden::app

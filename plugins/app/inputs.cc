@@ -197,6 +197,7 @@ class InputOpener {
     if (!spec_.subdir.empty()) prefix = config::JoinPath("", spec_.subdir);
     const auto commit = repository->ResolveCommit(spec_.text);
     if (!commit.ok()) return commit.error();
+    SetBase(repository, *commit);
     return Take(repository->OpenCommit(*commit, prefix, Describe(*commit, spec_.text)), before);
   }
 
@@ -208,6 +209,7 @@ class InputOpener {
     if (options_.staged && spec_.text.empty()) {
       const auto head = repository_->ResolveCommit("HEAD");
       if (!head.ok()) return head.error();
+      SetBase(repository_, *head);
       return Take(repository_->OpenCommit(*head, Prefix(), Describe(*head, "HEAD")), before);
     }
     return OpenMergeBaseWith(before);
@@ -251,9 +253,17 @@ class InputOpener {
           "compares with the commit before.",
           Printable(branch));
     }
+    SetBase(repository_, *commit);
     return Take(
         repository_->OpenCommit(*commit, Prefix(), Describe(*commit, "merge base with " + branch)),
         before);
+  }
+
+  void SetBase(const std::shared_ptr<GitRepository>& repository, const std::string& commit) {
+    if (repository_ == nullptr || repository->top_level() != repository_->top_level()) return;
+    inputs_.repository = repository;
+    inputs_.base_commit = commit;
+    inputs_.prefix = Prefix();
   }
 
   static std::string Describe(const std::string& commit, const std::string& name) {
@@ -319,11 +329,41 @@ class InputOpener {
     const auto entries = [](const Input& input) -> const std::vector<io::TreeEntry>& {
       return input.tree == nullptr ? kNone : input.tree->entries();
     };
+    ChooseDecider(*before, *after);
     inputs_.after.workspace =
         load::Workspace(entries(inputs_.after), std::move(after).value(), options_.import_roots);
     inputs_.before.workspace =
         load::Workspace(entries(inputs_.before), std::move(before).value(), options_.import_roots);
     return CheckNotEmpty();
+  }
+
+  // A pull request does not decide about itself. The index does: a hook helps who commits.
+  void ChooseDecider(const config::Config& before, config::Config& after) {
+    inputs_.own_accepted = after.accepted;
+    if (inputs_.base_commit.empty() || options_.staged || inputs_.after.tree == nullptr) return;
+    const bool new_policy = before.origin.empty();
+    const config::AcceptancePolicy acceptance = new_policy ? after.acceptance : before.acceptance;
+    const bool from_base =
+        options_.policy_from.empty() ? acceptance.from_base : options_.policy_from == "base";
+    if (from_base && acceptance.labels && !options_.reviewed.empty()) {
+      inputs_.decider = Decider::kReviewed;
+    } else if (from_base) {
+      inputs_.decider = new_policy ? Decider::kNewPolicy : Decider::kBase;
+    }
+    // What was passed on the command line decides whatever the repository says.
+    if (inputs_.decider == Decider::kBase && options_.config.empty() && !IsBuf(before, after)) {
+      TakePolicy(before, after);
+    }
+    inputs_.policy_changes =
+        PolicyChanges(*inputs_.before.tree, *inputs_.after.tree, inputs_.decider);
+    for (report::PolicyChange& change : inputs_.policy_changes) {
+      change.blocks = acceptance.policy_change_fails && change.needs_review;
+    }
+  }
+
+  // Compared as buf does it, whose rules come from the new side.
+  [[nodiscard]] bool IsBuf(const config::Config& before, const config::Config& after) const {
+    return options_.buf_profile.value_or(before.policy.buf_profile && after.policy.buf_profile);
   }
 
   Status ConfigureOne() {

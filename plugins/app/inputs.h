@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "analyzer/io/file_tree.h"
+#include "analyzer/io/git.h"
 #include "analyzer/load/loader.h"
 #include "analyzer/load/workspace.h"
 #include "plugins/app/analyze.h"
+#include "plugins/app/change_policy.h"
 
 namespace protowarden::app {
 
@@ -29,6 +31,14 @@ struct Inputs {
   std::vector<std::string> notes;
   std::string base;            // the folder that paths are relative to; empty for a bare repository
   std::string when_unchanged;  // a note for a run that finds nothing changed
+  // Set when the base is a commit.
+  std::shared_ptr<io::GitRepository> repository;
+  std::string base_commit;
+  std::string prefix;  // of `base` in the repository
+  Decider decider = Decider::kChange;
+  // [[accept]] of the change's own configuration; that of `after` may be the base's.
+  std::vector<Acceptance> own_accepted;
+  std::vector<report::PolicyChange> policy_changes;
 };
 
 [[nodiscard]] Result<Inputs> OpenInputs(const AnalyzeOptions& options);

@@ -5,6 +5,7 @@
 
 #include "analyzer/compare/comparison.h"
 #include "analyzer/engine/engine.h"
+#include "plugins/app/acceptances.h"
 #include "plugins/app/clock.h"
 #include "plugins/app/gate.h"
 #include "plugins/app/inputs.h"
@@ -73,9 +74,8 @@ Result<report::PiiReport> ScanChange(const ScanOptions& options, load::Timings& 
 }
 
 // What the rules say about one version.
-Status JudgeState(const PiiSession& session, const GateOverrides& overrides,
-                  const InventoryIndex& index, const Exposure& exposure,
-                  report::PiiReport& report) {
+Status JudgeState(PiiSession& session, const GateOverrides& overrides, const InventoryIndex& index,
+                  const Exposure& exposure, report::PiiReport& report) {
   const config::Config& config = session.input.workspace.config();
   PolicySpec spec = config.policy;
   spec.use = {"PII"};
@@ -94,13 +94,15 @@ Status JudgeState(const PiiSession& session, const GateOverrides& overrides,
   engine.exposure_after = &exposure;
   engine.one_sided = true;
   for (Finding& finding : RunRules(engine)) {
-    report.findings.entries.push_back({std::move(finding), std::nullopt, std::nullopt, std::nullopt});
+    report.findings.entries.push_back(
+        {std::move(finding), std::nullopt, std::nullopt, std::nullopt});
   }
-  return Ok();
+  return MarkAccepted(session.input, session.loaded.schema, {&*policy}, session.filter.empty(),
+                      report.findings);
 }
 
 // Services and findings.
-Status Judge(const PiiSession& session, const GateOverrides& overrides, report::PiiReport& report,
+Status Judge(PiiSession& session, const GateOverrides& overrides, report::PiiReport& report,
              load::Timings& timings) {
   const load::Phase judging(timings, &load::Timings::rules);
   const InventoryIndex index(report.inventory);

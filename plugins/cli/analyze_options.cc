@@ -20,6 +20,13 @@ void DeclareAnalysis(CLI::App& app, app::AnalyzeOptions& analyze) {
                  "Configuration: protowarden.toml, buf.yaml, or YAML/JSON text");
   app.add_option("--against-config", analyze.against_config,
                  "Configuration (module roots) of the other side");
+  app.add_option("--policy-from", analyze.policy_from,
+                 "Whose policy and acceptances decide: `base` (the default between commits) or "
+                 "`head`")
+      ->check(CLI::IsMember({"base", "head"}));
+  app.add_option("--reviewed", analyze.reviewed,
+                 "Who agreed to the policy and the acceptances of the change itself, for example "
+                 "the label of a pull request");
   app.add_flag("--ignore-unstable-packages", analyze.ignore_unstable_packages,
                "Ignore packages like foo.v1beta1");
 }

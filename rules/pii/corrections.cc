@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "analyzer/config/toml_values.h"
 #include "rules/pii/vocabulary.h"
-#include "rules/toml_values.h"
 
 namespace protowarden::rules::pii {
 namespace {
@@ -19,40 +19,30 @@ constexpr std::string_view kHeader =
     "# over names, patterns, overrides and annotations.\n";
 constexpr size_t kLike = 3;
 
-// A TOML basic string: like JSON's, but \x escapes do not exist.
-std::string TomlString(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char letter : text) {
-    if (letter == '"' || letter == '\\') quoted += '\\';
-    const auto byte = static_cast<unsigned char>(letter);
-    quoted += byte < 0x20 || byte == 0x7F ? fmt::format("\\u{:04x}", byte) : std::string(1, letter);
-  }
-  return quoted + "\"";
-}
-
 std::string FieldNameOf(const std::string& full_name) {
   return full_name.substr(full_name.rfind('.') + 1);
 }
 
 std::string RuleFor(const std::string& name, Sensitivity level, const std::string& type) {
-  const std::string typed = type.empty() ? "" : fmt::format("type = {}\n", TomlString(type));
+  const std::string typed =
+      type.empty() ? "" : fmt::format("type = {}\n", config::TomlString(type));
   // A harmless name is one as a whole, and names that are one word are part of many others.
   const std::vector<std::string> words = SplitName(name);
   if (level == Sensitivity::kPublic || words.size() < 2) {
     return fmt::format("[[pii.pattern]]\nname = {0}\npattern = {0}\n{1}level = \"{2}\"\n",
-                       TomlString(name), typed, Name(level));
+                       config::TomlString(name), typed, Name(level));
   }
   return fmt::format("[[pii.term]]\n{}level = \"{}\"\nwords = [{}]\n", typed, Name(level),
-                     TomlString(Join(words, " ")));
+                     config::TomlString(Join(words, " ")));
 }
 
 }  // namespace
 
 Result<Corrections> ReadCorrections(std::string_view text, const std::string& origin) {
-  auto table = ParseTomlText(text, origin);
+  auto table = config::ParseTomlText(text, origin);
   if (!table.ok()) return table.error();
   Corrections corrections;
-  TomlValues values;
+  config::TomlValues values;
   values.SetOrigin(origin);
   values.CheckKeys(*table, {"correction"});
   const toml::node* list = table->get("correction");
@@ -76,10 +66,11 @@ Result<Corrections> ReadCorrections(std::string_view text, const std::string& or
 std::string RenderCorrections(const Corrections& corrections) {
   std::string text(kHeader);
   for (const auto& [field, correction] : corrections) {
-    text += fmt::format("\n[[correction]]\nfield = {}\nlevel = \"{}\"\n", TomlString(field),
+    text += fmt::format("\n[[correction]]\nfield = {}\nlevel = \"{}\"\n", config::TomlString(field),
                         Name(correction.level));
-    if (!correction.type.empty()) text += fmt::format("type = {}\n", TomlString(correction.type));
-    text += fmt::format("why = {}\n", TomlString(correction.why));
+    if (!correction.type.empty())
+      text += fmt::format("type = {}\n", config::TomlString(correction.type));
+    text += fmt::format("why = {}\n", config::TomlString(correction.why));
   }
   return text;
 }

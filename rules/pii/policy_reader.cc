@@ -9,8 +9,8 @@
 
 #include "analyzer/base/did_you_mean.h"
 #include "analyzer/base/text.h"
+#include "analyzer/config/toml_values.h"
 #include "rules/pii/policy_keys.h"
-#include "rules/toml_values.h"
 
 namespace protowarden::rules::pii {
 namespace {
@@ -67,7 +67,7 @@ constexpr std::array<std::string_view, 6> kWordTables = {"carriers", "describing
 constexpr std::string_view kPersonSlot = "{person}";
 
 // Reads documents into one policy; the first problem is kept.
-class Reader : private TomlValues {
+class Reader : private config::TomlValues {
  public:
   void Read(const toml::table& root, const std::string& origin) {
     SetOrigin(origin);
@@ -415,7 +415,7 @@ Status ReadFiles(std::span<const EmbeddedFile> files, Reader& reader) {
   std::stable_partition(order.begin(), order.end(),
                         [](const auto* file) { return file->path == "types.toml"; });
   for (const EmbeddedFile* file : order) {
-    auto table = ParseTomlText(file->text, std::string(file->path));
+    auto table = config::ParseTomlText(file->text, std::string(file->path));
     if (!table.ok()) return table.error();
     reader.Read(*table, std::string(file->path));
   }
@@ -436,7 +436,7 @@ Result<Policy> ReadPolicy(std::span<const EmbeddedFile> files, std::string_view 
   Reader reader;
   const Status read = ReadFiles(files, reader);
   if (!read.ok()) return read.error();
-  auto table = ParseTomlText(user_toml, origin);
+  auto table = config::ParseTomlText(user_toml, origin);
   if (!table.ok()) return table.error();
   if (const toml::table* pii = (*table)["pii"].as_table()) reader.ReadUser(*pii, origin);
   return reader.Finish();

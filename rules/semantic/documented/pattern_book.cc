@@ -10,8 +10,8 @@
 #include <optional>
 
 #include "analyzer/base/text.h"
+#include "analyzer/config/toml_values.h"
 #include "rules/semantic/documented/sentences.h"
-#include "rules/toml_values.h"
 
 namespace protowarden::rules::semantic::documented {
 namespace {
@@ -52,7 +52,7 @@ struct PatternBook::Compiled {
   std::vector<std::unique_ptr<re2::RE2>> single;
 };
 
-class PatternBook::Reader : private TomlValues {
+class PatternBook::Reader : private config::TomlValues {
  public:
   Result<std::unique_ptr<const PatternBook>> Read(const toml::table& root,
                                                   const std::string& origin) {
@@ -184,7 +184,7 @@ PatternBook::~PatternBook() = default;
 
 Result<std::unique_ptr<const PatternBook>> PatternBook::Read(std::string_view text,
                                                              const std::string& origin) {
-  auto root = ParseTomlText(text, origin);
+  auto root = config::ParseTomlText(text, origin);
   if (!root.ok()) return root.error();
   return Reader().Read(root.value(), origin);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "rules/toml_values.h"
+#include "analyzer/config/toml_values.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,18 @@
 #include "analyzer/base/did_you_mean.h"
 #include "analyzer/base/text.h"
 
-namespace protowarden::rules {
+namespace protowarden::config {
+
+// Like JSON's, but \x escapes do not exist.
+std::string TomlString(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char letter : text) {
+    if (letter == '"' || letter == '\\') quoted += '\\';
+    const auto byte = static_cast<unsigned char>(letter);
+    quoted += byte < 0x20 || byte == 0x7F ? fmt::format("\\u{:04x}", byte) : std::string(1, letter);
+  }
+  return quoted + "\"";
+}
 
 Result<toml::table> ParseTomlText(std::string_view text, const std::string& origin) {
   toml::parse_result parsed = toml::parse(text);
@@ -96,4 +107,4 @@ void TomlValues::FailString(std::string_view key, const toml::node& node) {
   Fail(node.source(), fmt::format("`{}` must be a string.", Printable(key)));
 }
 
-}  // namespace protowarden::rules
+}  // namespace protowarden::config

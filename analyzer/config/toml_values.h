@@ -17,9 +17,12 @@
 #endif
 #include <toml++/toml.h>
 
-namespace protowarden::rules {
+namespace protowarden::config {
 
 [[nodiscard]] Result<toml::table> ParseTomlText(std::string_view text, const std::string& origin);
+
+// A basic string with its quotes.
+[[nodiscard]] std::string TomlString(std::string_view text);
 
 class TomlValues {
  public:
@@ -65,4 +68,4 @@ class TomlValues {
   std::optional<std::string> error_;
 };
 
-}  // namespace protowarden::rules
+}  // namespace protowarden::config
