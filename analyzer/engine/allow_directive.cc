@@ -11,7 +11,6 @@
 namespace protowarden {
 namespace {
 
-constexpr std::string_view kMarker = "protowarden:allow";
 constexpr std::string_view kUntil = "until=";
 constexpr size_t kMaxReason = 500;  // longer ones are cut
 
@@ -105,15 +104,15 @@ class CommentReader {
 
   void Read(const std::string& name, const Span& span, const schema::Comments& comments) {
     for (const std::string* text : {&comments.leading, &comments.trailing}) {
-      if (text->find(kMarker) == std::string::npos) continue;
+      if (text->find(kAllowMarker) == std::string::npos) continue;
       for (const std::string_view line : Split(*text, '\n')) ReadLine(name, span, line);
     }
   }
 
   void ReadLine(const std::string& name, const Span& span, std::string_view line) {
-    const size_t at = line.find(kMarker);
+    const size_t at = line.find(kAllowMarker);
     if (at == std::string_view::npos) return;
-    std::string_view rest = line.substr(at + kMarker.size());
+    std::string_view rest = line.substr(at + kAllowMarker.size());
     // `protowarden:allowed` is another word; prose that quotes the marker has no rule behind it.
     if (!rest.empty() && rest.front() != ' ' && rest.front() != '\t') return;
     Acceptance acceptance{.origin = AcceptanceOrigin::kComment, .element = name};

@@ -15,6 +15,9 @@
 
 namespace protowarden {
 
+// Stands before the rules in a comment; such a line is no documentation.
+inline constexpr std::string_view kAllowMarker = "protowarden:allow";
+
 // What was read, and what of it cannot count.
 struct AllowDirectives {
   struct Invalid {

@@ -6,26 +6,18 @@
 #include <algorithm>
 #include <set>
 
-#include "analyzer/base/did_you_mean.h"
 #include "analyzer/base/text.h"
 #include "analyzer/config/acceptance_file.h"
 #include "analyzer/config/codeowners.h"
 #include "analyzer/engine/allow_directive.h"
 #include "analyzer/io/tree_support.h"
 #include "plugins/app/clock.h"
-#include "rules/catalogue.h"
+#include "plugins/app/rule_names.h"
 
 namespace protowarden::app {
 namespace {
 
 constexpr std::string_view kTrailer = "Protowarden-Allow";
-
-std::string RuleProblem(std::string_view id) {
-  if (rules::FindRule(id) != nullptr) return {};
-  std::vector<std::string_view> ids;
-  for (const Rule& rule : rules::Catalogue()) ids.push_back(rule.id);
-  return fmt::format("There is no rule {}.{}", Quote(id), DidYouMean(id, ids));
-}
 
 bool IsAmong(const std::vector<Acceptance>& list, const Acceptance& wanted) {
   return std::any_of(list.begin(), list.end(),
@@ -205,6 +197,8 @@ Status CollectFiles(Inputs& inputs, Trust& trust, Collector& collector) {
 }
 
 }  // namespace
+
+bool AwaitsReview(Inputs& inputs) { return !Trust(inputs).Files(); }
 
 Status MarkAccepted(Inputs& inputs, const compare::Comparison& comparison,
                     const std::vector<const Policy*>& in_use, bool whole, report::Report& report) {

@@ -23,6 +23,9 @@ namespace protowarden::app {
                                   const std::vector<const Policy*>& in_use, bool whole,
                                   report::Report& report);
 
+// True when rows that the change adds to the acceptance files are not effective.
+[[nodiscard]] bool AwaitsReview(Inputs& inputs);
+
 // The same for one version, where everything is effective.
 [[nodiscard]] Status MarkAccepted(Input& input, const schema::Schema& schema,
                                   const std::vector<const Policy*>& in_use, bool whole,

@@ -327,6 +327,8 @@ class Run {
   Status Report(const compare::Comparison& comparison, std::vector<Finding> findings) {
     const load::Phase reporting(timings_, &load::Timings::report);
     report::Report& report = analysis_.report;
+    analysis_.base = inputs_.base;
+    analysis_.pending = AwaitsReview(inputs_);
     report.command = options_.command;
     report.timestamp = Timestamp();
     report.head = inputs_.after.description;

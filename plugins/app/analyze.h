@@ -64,6 +64,8 @@ struct Analysis {
   Inventory inventory;
   std::vector<std::string> files;  // display paths of what `inventory` covers
   std::vector<FixedFile> fixes;
+  bool pending = false;  // what the change accepts in files is not effective
+  std::string base;  // the folder that paths are relative to; empty for a bare repository
 };
 [[nodiscard]] Result<Analysis> AnalyzeWithInventory(const AnalyzeOptions& options,
                                                     load::Timings& timings);

@@ -61,6 +61,7 @@ Result<std::unique_ptr<PiiSession>> OpenPii(const ScanOptions& options, load::Ti
   session->jobs = options.jobs;
   session->input = std::move(opened->input);
   session->filter = std::move(opened->filter);
+  session->base = opened->base;
   auto policy = ReadPiiPolicy(session->input.workspace.config(), opened->base, options.policy);
   if (!policy.ok()) return policy.error();
   session->pii = std::move(policy).value();

@@ -25,6 +25,7 @@ namespace protowarden::app {
 struct PiiSession {
   Input input;
   std::string filter;  // as in Inputs
+  std::string base;    // as in Inputs
   PiiPolicy pii;
   load::Loaded loaded;
   std::optional<schema::Usage> usage;

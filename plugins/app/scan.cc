@@ -124,6 +124,7 @@ Result<report::PiiReport> Scan(const ScanOptions& options, load::Timings& timing
   report::PiiReport report;
   report.timestamp = Timestamp();
   report.head = session.input.description;
+  report.base = session.base;
   timings.Switch(&load::Timings::classify);
   const auto judged = std::make_shared<rules::pii::Classified>(session.Classify());
   const rules::pii::Classified& classified = *judged;

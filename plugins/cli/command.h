@@ -22,7 +22,9 @@ struct CommandRow {
   RunCommand (*setup)(CLI::App& app);
 };
 
+[[nodiscard]] RunCommand SetUpAccept(CLI::App& app);
 [[nodiscard]] RunCommand SetUpAnnotate(CLI::App& app);
+[[nodiscard]] RunCommand SetUpBaseline(CLI::App& app);
 [[nodiscard]] RunCommand SetUpBreaking(CLI::App& app);
 [[nodiscard]] RunCommand SetUpChangelog(CLI::App& app);
 [[nodiscard]] RunCommand SetUpCheck(CLI::App& app);

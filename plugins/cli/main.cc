@@ -14,13 +14,15 @@
 namespace protowarden::cli {
 namespace {
 
-constexpr std::array<CommandRow, 10> kCommands = {{
+constexpr std::array<CommandRow, 12> kCommands = {{
     {"check", "Check a change: breaking changes and personal data, one gate", SetUpCheck},
     {"breaking", "Find breaking changes between two versions of a schema", SetUpBreaking},
     {"pii", "Find personal data in a schema", SetUpPii},
     {"annotate", "Write what `pii` finds into the source as annotations", SetUpAnnotate},
     {"changelog", "List every change for release notes, with the version bump", SetUpChangelog},
     {"migrate", "Write a migration guide for everybody whom a change breaks", SetUpMigrate},
+    {"accept", "Let a finding pass on purpose, with a reason", SetUpAccept},
+    {"baseline", "Let pass what was there when the tool was adopted", SetUpBaseline},
     {"rules", "List the rules", SetUpRules},
     {"explain", "Explain a rule: who breaks, what to do, an example", SetUpExplain},
     {"init", "Write a protowarden.toml, taking over an existing buf.yaml", SetUpInit},

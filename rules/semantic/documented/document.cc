@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "analyzer/engine/allow_directive.h"
 #include "rules/semantic/documented/inline_markup.h"
 
 namespace protowarden::rules::semantic::documented {
@@ -35,7 +36,7 @@ class Reader {
       fenced_ = !fenced_;
       return;
     }
-    if (fenced_) return;
+    if (fenced_ || text.starts_with(kAllowMarker)) return;
     if (text.empty()) return EndBlock();
     const size_t heading = text.find_first_not_of('#');
     if (heading != 0 && heading != std::string_view::npos && text[heading] == ' ') {
