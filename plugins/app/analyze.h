@@ -13,6 +13,7 @@
 #include "analyzer/base/result.h"
 #include "analyzer/engine/inventory.h"
 #include "analyzer/load/loader.h"
+#include "analyzer/load/plugin_request.h"
 #include "analyzer/report/report.h"
 #include "plugins/app/fix.h"
 #include "plugins/app/pii_policy.h"
@@ -31,7 +32,11 @@ enum class Checks : uint8_t {
 struct AnalyzeOptions {
   std::string command = "breaking";  // as the report names it
   Checks checks = Checks::kBreaking;
-  std::string path = ".";                  // a folder, file or image
+  std::string path = ".";  // a folder, file or image
+  // The new side as protoc sees it, instead of what PATH holds; PATH says where its sources are.
+  // Must live as long as the call.
+  const load::PluginRequest* request = nullptr;
+  std::vector<std::string> source_roots;   // more folders with sources of `request`
   std::string against;                     // SPEC; empty: merge base with the default branch
   bool staged = false;                     // analyse the git index instead of the working tree
   std::string config;                      // --config: a file, or YAML/JSON text

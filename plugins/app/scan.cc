@@ -44,6 +44,8 @@ AnalyzeOptions OptionsOf(const ScanOptions& options) {
   analyze.command = "pii";
   analyze.checks = Checks::kPrivacy;
   analyze.path = options.path;
+  analyze.request = options.request;
+  analyze.source_roots = options.source_roots;
   analyze.against = options.against;
   analyze.staged = options.staged;
   analyze.config = options.config;
@@ -94,7 +96,8 @@ Status JudgeState(const PiiSession& session, const GateOverrides& overrides,
   engine.exposure_after = &exposure;
   engine.one_sided = true;
   for (Finding& finding : RunRules(engine)) {
-    report.findings.entries.push_back({std::move(finding), std::nullopt, std::nullopt, std::nullopt});
+    report.findings.entries.push_back(
+        {std::move(finding), std::nullopt, std::nullopt, std::nullopt});
   }
   return Ok();
 }
