@@ -55,6 +55,7 @@ class Policies {
       }
       SelectRules(options, spec.use);
       if (!options.except.empty()) spec.except = options.except;
+      spec.except.insert(spec.except.end(), options.skip.begin(), options.skip.end());
       if (options.ignore_unstable_packages) spec.ignore_unstable_packages = true;
       if (options.buf_profile.has_value()) spec.buf_profile = *options.buf_profile;
       auto policy = Policy::Create(spec, rules::Catalogue());

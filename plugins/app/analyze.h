@@ -44,6 +44,7 @@ struct AnalyzeOptions {
   std::vector<std::string> import_roots;   // -I
   std::vector<std::string> use;            // --category: replaces `use`
   std::vector<std::string> except;         // --except
+  std::vector<std::string> skip;           // --skip: left out besides
   std::vector<std::string> only_paths;     // --path: report only on these
   std::vector<std::string> exclude_paths;  // --exclude-path
   bool ignore_unstable_packages = false;

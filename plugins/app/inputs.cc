@@ -220,9 +220,10 @@ class InputOpener {
     if (!commits.ok()) return commits.error();
     if (!*commits) return OpenNothing(before);
     if (options_.staged && spec_.text.empty()) {
-      const auto head = repository_->ResolveCommit("HEAD");
-      if (!head.ok()) return head.error();
-      return Take(repository_->OpenCommit(*head, Prefix(), Describe(*head, "HEAD")), before);
+      const std::string parent = repository_->ParentOfNextCommit();
+      const auto commit = repository_->ResolveCommit(parent);
+      if (!commit.ok()) return commit.error();
+      return Take(repository_->OpenCommit(*commit, Prefix(), Describe(*commit, parent)), before);
     }
     return OpenMergeBaseWith(before);
   }

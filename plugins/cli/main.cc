@@ -23,7 +23,7 @@ constexpr std::array<CommandRow, 10> kCommands = {{
     {"migrate", "Write a migration guide for everybody whom a change breaks", SetUpMigrate},
     {"rules", "List the rules", SetUpRules},
     {"explain", "Explain a rule: who breaks, what to do, an example", SetUpExplain},
-    {"init", "Write a protowarden.toml, taking over an existing buf.yaml", SetUpInit},
+    {"init", "Write the configuration, the GitHub workflow and the git hook", SetUpInit},
     {"config", "List the keys of protowarden.toml", SetUpConfig},
 }};
 
