@@ -219,6 +219,23 @@ Result<bool> GitRepository::HasCommits() const {
       Printable(top_level_)));
 }
 
+bool GitRepository::IsAncestor(const std::string& ancestor, const std::string& commit) const {
+  const Result<Output> asked = Git({"merge-base", "--is-ancestor", ancestor, commit});
+  return asked.ok() && asked->exit_code == 0;
+}
+
+std::string GitRepository::ParentOfNextCommit() {
+  static constexpr const char* kMerged = "MERGE_HEAD";
+  std::error_code failure;
+  if (fs::exists(fs::path(git_dir_) / kMerged, failure)) {
+    const auto branch = DefaultBranch();
+    if (branch.ok() && !IsAncestor(*branch, "HEAD") && IsAncestor(*branch, kMerged)) {
+      return kMerged;
+    }
+  }
+  return "HEAD";
+}
+
 bool GitRepository::IsPartial() const {
   const Result<Output> answer =
       Git({"config", "--get-regexp", "^(extensions\\.partialclone|remote\\..*\\.promisor)$"});

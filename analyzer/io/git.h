@@ -35,6 +35,9 @@ class GitRepository : public std::enable_shared_from_this<GitRepository> {
   [[nodiscard]] Result<std::string> ResolveCommit(const std::string& revision);
   // False when HEAD is a branch without commits; other branches may have some.
   [[nodiscard]] Result<bool> HasCommits() const;
+  // The revision that the next commit is compared with: HEAD. While a merge brings the default
+  // branch into another, that side, MERGE_HEAD: what others changed there is not judged again.
+  [[nodiscard]] std::string ParentOfNextCommit();
   // The best common ancestor of HEAD and the revision.
   [[nodiscard]] Result<std::string> MergeBase(const std::string& revision);
   // The default branch: origin/HEAD's target, else the first of origin/main, origin/master, main,
@@ -77,6 +80,7 @@ class GitRepository : public std::enable_shared_from_this<GitRepository> {
   GitRepository() = default;
   [[nodiscard]] Command MakeCommand(std::vector<std::string> arguments) const;
   [[nodiscard]] bool Exists(const std::string& reference) const;
+  [[nodiscard]] bool IsAncestor(const std::string& ancestor, const std::string& commit) const;
   [[nodiscard]] bool IsShallow() const;
   [[nodiscard]] bool IsPartial() const;
   [[nodiscard]] Error Missing(const std::string& id) const;

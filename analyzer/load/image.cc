@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.pb.h>
-#include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/unknown_field_set.h>
 #include <google/protobuf/util/json_util.h>
-#include <google/protobuf/wire_format_lite.h>
 #include <zlib.h>
 
 #include <set>
@@ -15,6 +13,7 @@
 #include "analyzer/load/image_json.h"
 #include "analyzer/load/library_log.h"
 #include "analyzer/load/loader.h"
+#include "analyzer/load/wire_fields.h"
 
 namespace protowarden::load {
 namespace {
@@ -127,30 +126,17 @@ class ImageReader {
 
   // One file at a time, so that memory holds one descriptor only.
   Status ReadBinary(std::string_view bytes) {
-    using google::protobuf::internal::WireFormatLite;
-    google::protobuf::io::CodedInputStream input(reinterpret_cast<const uint8_t*>(bytes.data()),
-                                                 static_cast<int>(bytes.size()));
-    while (const uint32_t tag = input.ReadTag()) {
-      if (tag != kFileTag) {
-        if (!WireFormatLite::SkipField(&input, tag)) return Incomplete(name_, files_.size());
-        continue;
-      }
-      uint32_t size = 0;
-      const auto position = [&] { return static_cast<size_t>(input.CurrentPosition()); };
-      if (!input.ReadVarint32(&size) || size > bytes.size() - position()) {
-        return Incomplete(name_, files_.size());
-      }
+    Status added = Ok();
+    const bool complete = ForEachField(bytes, [&](int number, std::string_view field) {
+      if (number != FileDescriptorSet::kFileFieldNumber) return true;
       FileDescriptorProto proto;
       // Required fields occur in uninterpreted options only, which may be read without.
-      if (!proto.ParsePartialFromArray(bytes.data() + position(), static_cast<int>(size))) {
-        return Incomplete(name_, files_.size());
-      }
-      if (!input.Skip(static_cast<int>(size))) return Incomplete(name_, files_.size());
-      Status added = Add(proto);
-      if (!added.ok()) return added;
-    }
-    if (!input.ConsumedEntireMessage()) return Incomplete(name_, files_.size());
-    return Ok();
+      if (!proto.ParsePartialFromArray(field.data(), static_cast<int>(field.size()))) return false;
+      added = Add(proto);
+      return added.ok();
+    });
+    if (!added.ok()) return added;
+    return complete ? Ok() : Incomplete(name_, files_.size());
   }
 
   Result<std::vector<std::unique_ptr<schema::File>>> Take() {
@@ -160,9 +146,6 @@ class ImageReader {
   }
 
  private:
-  // Field 1, length-delimited.
-  static constexpr uint32_t kFileTag = FileDescriptorSet::kFileFieldNumber << 3U | 2U;
-
   Status Add(const FileDescriptorProto& proto) {
     if (!seen_.insert(proto.name()).second) {
       return AnalysisError(fmt::format("{} holds the file {} twice. Write it again.",

@@ -9,9 +9,9 @@
 #include <map>
 #include <set>
 
-#include "analyzer/base/text.h"
 #include "analyzer/load/affected_files.h"
 #include "analyzer/load/builtin_protos.h"
+#include "analyzer/load/load_notes.h"
 #include "analyzer/load/option_decoder.h"
 #include "analyzer/load/parse_jobs.h"
 #include "analyzer/load/proto_parser.h"
@@ -41,11 +41,13 @@ class PairLoader {
   struct State {
     Side side;
     std::map<std::string, std::unique_ptr<schema::File>, std::less<>> files;
-    std::set<std::string> failed;  // identities that could not be read or parsed
+    std::set<std::string> failed;             // identities that could not be read or parsed
+    std::set<std::string, std::less<>> lent;  // files that the other side, an image, has lent
   };
 
   void TakeImage(SideIndex side);
-  void LeaveOutForeignFiles();
+  void ShareForeignFiles();
+  void Lend(const std::string& path, State& image, State& tree);
   void ListChanges(std::set<std::string>& changed, std::vector<Wanted>& wanted);
   void AddWholeSide(SideIndex side, std::vector<Wanted>& wanted);
   void ParseWithImports(std::vector<Wanted> wanted);
@@ -78,6 +80,7 @@ void PairLoader::TakeImage(SideIndex side) {
   State& state = sides_[side];
   std::vector<const schema::File*> taken;
   for (auto& file : state.side.image_files) {
+    if (!options_.only.empty() && !options_.only.contains(file->path)) file->is_target = false;
     const auto [at, added] = state.files.emplace(file->path, std::move(file));
     if (added) taken.push_back(at->second.get());
   }
@@ -88,25 +91,39 @@ void PairLoader::TakeImage(SideIndex side) {
 }
 
 // An image holds its imports too. Those that the tree on the other side imports from elsewhere are
-// not part of what is compared.
-void PairLoader::LeaveOutForeignFiles() {
+// not part of what is compared. They are lent to that side, so that both know the same options and
+// types.
+void PairLoader::ShareForeignFiles() {
   for (const SideIndex side : {kBefore, kAfter}) {
+    State& tree = sides_[side];
     State& image = sides_[side == kBefore ? kAfter : kBefore];
-    if (sides_[side].side.tree == nullptr || image.side.tree != nullptr) continue;
-    for (const auto& [path, file] : sides_[side].files) {
+    if (tree.side.tree == nullptr || image.side.tree != nullptr) continue;
+    std::set<std::string> foreign;
+    for (const auto& [path, file] : tree.files) {
       for (const schema::Import& import : file->imports) {
-        const auto found = image.files.find(import.path);
-        if (found != image.files.end() && ResolveImport(side, path, import.path).empty()) {
-          found->second->is_target = false;
-        }
+        if (ResolveImport(side, path, import.path).empty()) foreign.insert(import.path);
       }
     }
+    for (const std::string& path : foreign) Lend(path, image, tree);
   }
+}
+
+// A file and what it imports.
+void PairLoader::Lend(const std::string& path, State& image, State& tree) {
+  const auto found = image.files.find(path);
+  if (found == image.files.end() || tree.files.contains(path)) return;
+  found->second->is_target = false;
+  const schema::File& lent =
+      *tree.files.emplace(path, std::make_unique<schema::File>(*found->second)).first->second;
+  tree.lent.insert(path);
+  for (const schema::Import& import : lent.imports) Lend(import.path, image, tree);
 }
 
 void PairLoader::AddWholeSide(SideIndex side, std::vector<Wanted>& wanted) {
   for (const SourceFile& file : sides_[side].side.workspace->files()) {
-    wanted.push_back({&file, side});
+    if (options_.only.empty() || options_.only.contains(file.identity)) {
+      wanted.push_back({&file, side});
+    }
   }
 }
 
@@ -140,6 +157,7 @@ std::string PairLoader::ResolveImport(SideIndex side, const std::string& importe
     const SourceFile* found = state.side.workspace->ResolveImport(*from, import_path);
     if (found != nullptr) return found->identity;
   }
+  if (state.lent.contains(import_path)) return import_path;
   return BuiltinProto(import_path).has_value() ? import_path : std::string();
 }
 
@@ -372,30 +390,7 @@ schema::Schema PairLoader::TakeLinked(schema::LinkResult linked) {
 }
 
 std::vector<std::string> PairLoader::Notes() const {
-  std::vector<std::string> notes;
-  for (const SideIndex side : {kAfter, kBefore}) {
-    const Side& input = sides_[side].side;
-    if (input.tree == nullptr) continue;
-    const auto& workspace_notes = input.workspace->notes();
-    notes.insert(notes.end(), workspace_notes.begin(), workspace_notes.end());
-    const auto tree_notes = input.tree->Notes();
-    notes.insert(notes.end(), tree_notes.begin(), tree_notes.end());
-  }
-  if (!unresolved_.empty()) {
-    std::vector<std::string> names;
-    for (const std::string& name : unresolved_) names.push_back(Printable(name));
-    notes.push_back(fmt::format(
-        "{} not in the tree: {}. Types from there are compared by name only; pass -I DIR to have "
-        "them read.",
-        Count(names.size(), "import is", "imports are"), Join(names, ", ")));
-  }
-  std::vector<std::string> unique;
-  for (std::string& note : notes) {
-    if (std::find(unique.begin(), unique.end(), note) == unique.end()) {
-      unique.push_back(std::move(note));
-    }
-  }
-  return unique;
+  return NotesOf({&sides_[kAfter].side, &sides_[kBefore].side}, unresolved_);
 }
 
 LoadedPair PairLoader::LoadPair() {
@@ -413,7 +408,7 @@ LoadedPair PairLoader::LoadPair() {
   }
   ParseWithImports(std::move(wanted));
   if (image) {
-    LeaveOutForeignFiles();
+    ShareForeignFiles();
   } else {
     AddAffected(changed);
     if (options_.everything) {

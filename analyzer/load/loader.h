@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,9 @@ struct LoadOptions {
   // Also read every other file on both sides, for rules that judge by the surroundings. What did
   // not change is not compared.
   bool everything = false;
+  // When one side is an image: the identities to compare, empty for all. Of the other side only
+  // they and their imports are read.
+  std::set<std::string> only{};
   // Called now and then with a phase and counts; may be empty. From any thread, one at a time.
   std::function<void(const char* phase, size_t done, size_t total)> progress{};
 };

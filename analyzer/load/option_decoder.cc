@@ -38,18 +38,27 @@ constexpr std::array<Numbered, 9> kFeaturesField = {{{"FileOptions", 50},
                                                      {"EnumValueOptions", 2},
                                                      {"ServiceOptions", 34},
                                                      {"MethodOptions", 35}}};
-constexpr std::array<Numbered, 8> kFeatures = {{{"field_presence", 1},
-                                                {"enum_type", 2},
-                                                {"repeated_field_encoding", 3},
-                                                {"utf8_validation", 4},
-                                                {"message_encoding", 5},
-                                                {"json_format", 6},
-                                                {"enforce_naming_style", 7},
-                                                {"default_symbol_visibility", 8}}};
+// A feature and the names of its values, by number.
+struct Feature {
+  std::string_view name;
+  int number;
+  std::array<std::string_view, 5> values;
+};
+constexpr std::array<Feature, 8> kFeatures = {
+    {{"field_presence", 1, {"", "EXPLICIT", "IMPLICIT", "LEGACY_REQUIRED"}},
+     {"enum_type", 2, {"", "OPEN", "CLOSED"}},
+     {"repeated_field_encoding", 3, {"", "PACKED", "EXPANDED"}},
+     {"utf8_validation", 4, {"", "", "VERIFY", "NONE"}},
+     {"message_encoding", 5, {"", "LENGTH_PREFIXED", "DELIMITED"}},
+     {"json_format", 6, {"", "ALLOW", "LEGACY_BEST_EFFORT"}},
+     {"enforce_naming_style", 7, {"", "STYLE2024", "STYLE_LEGACY"}},
+     {"default_symbol_visibility",
+      8,
+      {"", "EXPORT_ALL", "EXPORT_TOP_LEVEL", "LOCAL_ALL", "STRICT"}}}};
 constexpr Numbered kCppFeatures = {"pb.cpp", 1000};
-constexpr Numbered kCppStringType = {"string_type", 2};
+constexpr Feature kCppStringType = {"string_type", 2, {"", "VIEW", "CORD", "STRING"}};
 constexpr Numbered kJavaFeatures = {"pb.java", 1001};
-constexpr Numbered kJavaUtf8Validation = {"utf8_validation", 2};
+constexpr Feature kJavaUtf8Validation = {"utf8_validation", 2, {"", "DEFAULT", "VERIFY"}};
 
 Option Node(std::string_view name, bool is_extension = false) {
   Option node;
@@ -58,13 +67,18 @@ Option Node(std::string_view name, bool is_extension = false) {
   return node;
 }
 
-// Adds the enum value of a feature as its number; MergeFeatures reads both names and numbers.
-void AddFeature(const UnknownField& field, const Numbered& feature, const std::vector<Option>& path,
+// Adds the value of a feature as sources write it; one that is not known as its number.
+void AddFeature(const UnknownField& field, const Feature& feature, const std::vector<Option>& path,
                 OptionSet& result) {
   if (field.number() != feature.number || field.type() != UnknownField::TYPE_VARINT) return;
   Option leaf = Node(feature.name);
-  leaf.kind = Option::Kind::kInteger;
-  leaf.text = std::to_string(field.varint());
+  const uint64_t value = field.varint();
+  if (value < feature.values.size() && !feature.values[value].empty()) {
+    leaf.text = feature.values[value];
+  } else {
+    leaf.kind = Option::Kind::kInteger;
+    leaf.text = std::to_string(value);
+  }
   result.Add(path, std::move(leaf));
 }
 
@@ -74,7 +88,7 @@ bool ParseNested(const UnknownField& field, UnknownFieldSet& nested) {
 }
 
 void ReadLanguageFeatures(const UnknownField& field, const Numbered& language,
-                          const Numbered& feature, OptionSet& result) {
+                          const Feature& feature, OptionSet& result) {
   UnknownFieldSet nested;
   if (field.number() != language.number || !ParseNested(field, nested)) return;
   for (int i = 0; i < nested.field_count(); ++i) {
@@ -266,7 +280,7 @@ int FeaturesFieldNumber(std::string_view options_name) {
 
 std::string_view FeatureName(int number) {
   const auto found = std::find_if(kFeatures.begin(), kFeatures.end(),
-                                  [&](const Numbered& item) { return item.number == number; });
+                                  [&](const Feature& item) { return item.number == number; });
   return found == kFeatures.end() ? std::string_view{} : found->name;
 }
 
@@ -289,7 +303,7 @@ void ReadFeatures(std::string_view options_name, const UnknownFieldSet& fields, 
     }
     for (int j = 0; j < features.field_count(); ++j) {
       const UnknownField& field = features.field(j);
-      for (const Numbered& feature : kFeatures) {
+      for (const Feature& feature : kFeatures) {
         AddFeature(field, feature, {Node("features")}, result);
       }
       ReadLanguageFeatures(field, kCppFeatures, kCppStringType, result);

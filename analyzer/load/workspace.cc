@@ -43,33 +43,6 @@ size_t SharedFolders(std::string_view a, std::string_view b) {
 
 using io::ReadIfPresent;
 
-Result<std::optional<config::Config>> ReadBufConfig(io::FileTree& tree) {
-  const auto work = ReadIfPresent(tree, "buf.work.yaml");
-  if (!work.ok()) return work.error();
-  std::vector<std::string> directories{""};
-  if (work->has_value()) {
-    auto listed = config::ParseBufWork(**work, tree.DisplayPath("buf.work.yaml"));
-    if (!listed.ok()) return listed.error();
-    directories = std::move(listed).value();
-  }
-  config::Config merged;
-  for (const std::string& directory : directories) {
-    const std::string path = config::JoinPath(directory, "buf.yaml");
-    const auto text = ReadIfPresent(tree, path);
-    if (!text.ok()) return text.error();
-    // A folder of a workspace may do without a file of its own.
-    const std::string content = text->value_or("version: v1\n");
-    if (!text->has_value() && !work->has_value()) return std::optional<config::Config>();
-    auto parsed =
-        config::ParseBufYaml(content, tree.DisplayPath(path), config::JoinPath("", directory));
-    if (!parsed.ok()) return parsed.error();
-    merged.origin = parsed->origin;
-    merged.policy = parsed->policy;
-    std::move(parsed->modules.begin(), parsed->modules.end(), std::back_inserter(merged.modules));
-  }
-  return std::optional<config::Config>(std::move(merged));
-}
-
 }  // namespace
 
 Workspace::Workspace(const std::vector<io::TreeEntry>& entries, config::Config config,
@@ -194,6 +167,33 @@ const SourceFile* Workspace::ResolveImport(const SourceFile& importer,
     }
   }
   return best;
+}
+
+Result<std::optional<config::Config>> ReadBufConfig(io::FileTree& tree) {
+  const auto work = ReadIfPresent(tree, "buf.work.yaml");
+  if (!work.ok()) return work.error();
+  std::vector<std::string> directories{""};
+  if (work->has_value()) {
+    auto listed = config::ParseBufWork(**work, tree.DisplayPath("buf.work.yaml"));
+    if (!listed.ok()) return listed.error();
+    directories = std::move(listed).value();
+  }
+  config::Config merged;
+  for (const std::string& directory : directories) {
+    const std::string path = config::JoinPath(directory, "buf.yaml");
+    const auto text = ReadIfPresent(tree, path);
+    if (!text.ok()) return text.error();
+    // A folder of a workspace may do without a file of its own.
+    const std::string content = text->value_or("version: v1\n");
+    if (!text->has_value() && !work->has_value()) return std::optional<config::Config>();
+    auto parsed =
+        config::ParseBufYaml(content, tree.DisplayPath(path), config::JoinPath("", directory));
+    if (!parsed.ok()) return parsed.error();
+    merged.origin = parsed->origin;
+    merged.policy = parsed->policy;
+    std::move(parsed->modules.begin(), parsed->modules.end(), std::back_inserter(merged.modules));
+  }
+  return std::optional<config::Config>(std::move(merged));
 }
 
 Result<config::Config> ReadConfig(io::FileTree& tree) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -82,5 +83,8 @@ class Workspace {
 // Finds and reads the configuration of a tree: protowarden.toml, else buf.work.yaml, else buf.yaml,
 // at the base. A protowarden.toml without modules takes them from the buf files beside it.
 [[nodiscard]] Result<config::Config> ReadConfig(io::FileTree& tree);
+
+// What the buf files at the base of a tree say; nullopt when there are none.
+[[nodiscard]] Result<std::optional<config::Config>> ReadBufConfig(io::FileTree& tree);
 
 }  // namespace protowarden::load

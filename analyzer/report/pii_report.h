@@ -20,8 +20,9 @@ struct PiiSuggestion {
 };
 
 struct PiiReport {
-  std::string timestamp;                 // RFC 3339 UTC; empty when there is none
-  std::string head;                      // what was analysed
+  std::string timestamp;  // RFC 3339 UTC; empty when there is none
+  std::string head;       // what was analysed
+  std::string base;       // the folder that paths are relative to; empty for a bare repository
   std::vector<std::string> proto_files;  // display paths
   Inventory inventory;
   std::vector<PiiSuggestion> suggestions;

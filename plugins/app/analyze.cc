@@ -56,6 +56,7 @@ class Policies {
       }
       SelectRules(options, spec.use);
       if (!options.except.empty()) spec.except = options.except;
+      spec.except.insert(spec.except.end(), options.skip.begin(), options.skip.end());
       if (options.ignore_unstable_packages) spec.ignore_unstable_packages = true;
       if (options.buf_profile.has_value()) spec.buf_profile = *options.buf_profile;
       auto policy = Policy::Create(spec, rules::Catalogue());
@@ -231,14 +232,6 @@ void TakeDiagnostics(std::vector<schema::Diagnostic> diagnostics, const Inputs& 
   }
 }
 
-load::Side MakeSide(Input& input) {
-  load::Side side;
-  side.tree = input.tree.get();
-  side.workspace = &input.workspace;
-  side.image_files = std::move(input.image_files);
-  return side;
-}
-
 // One run from opened inputs to the report.
 class Run {
  public:
@@ -277,9 +270,9 @@ class Run {
             Selects(policies, [](const Rule& rule) { return rule.id.starts_with("PACKAGE_"); }),
         .importers = Selects(policies, [](const Rule& rule) { return rule.needs_usage; }),
         .everything = privacy_,
+        .only = options_.request == nullptr ? std::set<std::string>() : options_.request->targets,
         .progress = options_.progress};
-    pair_ =
-        load::LoadPair(MakeSide(inputs_.before), MakeSide(inputs_.after), load_options, timings_);
+    pair_ = load::LoadPair(SideOf(inputs_.before), SideOf(inputs_.after), load_options, timings_);
   }
 
   compare::Comparison Compare() {
@@ -313,6 +306,8 @@ class Run {
   // Leaves what the report speaks of.
   void CutInventory() {
     const auto outside = [&](const Location& location) {
+      const schema::File* file = pair_.after.FindFile(location.path);
+      if (options_.request != nullptr && (file == nullptr || !file->is_target)) return true;
       const bool foreign =
           inputs_.after.tree != nullptr && inputs_.after.workspace.Find(location.path) == nullptr;
       return foreign || !filter_.Shows(location);

@@ -13,6 +13,7 @@
 #include "analyzer/base/result.h"
 #include "analyzer/engine/inventory.h"
 #include "analyzer/load/loader.h"
+#include "analyzer/load/plugin_request.h"
 #include "analyzer/report/report.h"
 #include "plugins/app/fix.h"
 #include "plugins/app/pii_policy.h"
@@ -31,17 +32,22 @@ enum class Checks : uint8_t {
 struct AnalyzeOptions {
   std::string command = "breaking";  // as the report names it
   Checks checks = Checks::kBreaking;
-  std::string path = ".";      // a folder, file or image
-  std::string against;         // SPEC; empty: merge base with the default branch
-  bool staged = false;         // analyse the git index instead of the working tree
-  std::string config;          // --config: a file, or YAML/JSON text
-  std::string against_config;  // --against-config
-  std::string policy_from;     // --policy-from: "base" or "head"; empty: as configured
+  std::string path = ".";  // a folder, file or image
+  // The new side as protoc sees it, instead of what PATH holds; PATH says where its sources are.
+  // Must live as long as the call.
+  const load::PluginRequest* request = nullptr;
+  std::vector<std::string> source_roots;  // more folders with sources of `request`
+  std::string against;                    // SPEC; empty: merge base with the default branch
+  bool staged = false;                    // analyse the git index instead of the working tree
+  std::string config;                     // --config: a file, or YAML/JSON text
+  std::string against_config;             // --against-config
+  std::string policy_from;                // --policy-from: "base" or "head"; empty: as configured
   // Who agreed to what the change says about its own judgement; empty: nobody.
   std::string reviewed;
   std::vector<std::string> import_roots;   // -I
   std::vector<std::string> use;            // --category: replaces `use`
   std::vector<std::string> except;         // --except
+  std::vector<std::string> skip;           // --skip: left out besides
   std::vector<std::string> only_paths;     // --path: report only on these
   std::vector<std::string> exclude_paths;  // --exclude-path
   bool ignore_unstable_packages = false;
@@ -65,7 +71,7 @@ struct Analysis {
   std::vector<std::string> files;  // display paths of what `inventory` covers
   std::vector<FixedFile> fixes;
   bool pending = false;  // what the change accepts in files is not effective
-  std::string base;  // the folder that paths are relative to; empty for a bare repository
+  std::string base;      // the folder that paths are relative to; empty for a bare repository
 };
 [[nodiscard]] Result<Analysis> AnalyzeWithInventory(const AnalyzeOptions& options,
                                                     load::Timings& timings);

@@ -56,6 +56,8 @@ class TreeAnnotator {
   Status Open(std::vector<std::string>& paths) {
     AnalyzeOptions analyze;
     analyze.path = paths.front();
+    analyze.request = request_.request;
+    analyze.source_roots = request_.source_roots;
     analyze.config = request_.config;
     analyze.import_roots = request_.import_roots;
     analyze.jobs = request_.jobs;
@@ -145,6 +147,9 @@ class TreeAnnotator {
   std::optional<AnnotatedFile> Locate(const schema::File& file) {
     const load::SourceFile* source = input_.workspace.Find(file.path);
     if (source == nullptr) return std::nullopt;
+    if (request_.request != nullptr && !request_.request->targets.contains(file.path)) {
+      return std::nullopt;
+    }
     const auto filter = std::find_if(filters_.begin(), filters_.end(), [&](const std::string& one) {
       return one.empty() || PathMatches(one, source->tree_path);
     });
@@ -156,7 +161,9 @@ class TreeAnnotator {
     }
     // Two links to one file are one file to write.
     if (!seen_.insert(*path).second) return std::nullopt;
-    return AnnotatedFile{file.display_path, *path, NameOfCopy(*filter, source->tree_path), {}, {}};
+    const std::string name =
+        request_.request != nullptr ? file.path : NameOfCopy(*filter, source->tree_path);
+    return AnnotatedFile{file.display_path, *path, name, {}, {}};
   }
 
   const AnnotateRequest& request_;

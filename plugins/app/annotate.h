@@ -11,6 +11,7 @@
 #include "analyzer/base/exit_code.h"
 #include "analyzer/base/result.h"
 #include "analyzer/edit/edits.h"
+#include "analyzer/load/plugin_request.h"
 #include "analyzer/schema/schema.h"
 #include "rules/pii/annotate/annotate.h"
 
@@ -18,7 +19,11 @@ namespace protowarden::app {
 
 struct AnnotateRequest {
   std::vector<std::string> paths;  // folders and files; empty: the working directory
-  bool strip = false;              // remove annotations instead
+  // Only the sources of what protoc compiles, under the names that it has for them; see
+  // AnalyzeOptions.
+  const load::PluginRequest* request = nullptr;
+  std::vector<std::string> source_roots;
+  bool strip = false;  // remove annotations instead
   rules::pii::AnnotateOptions options;
   std::string import_path;                // of the annotations; empty: found in the tree
   std::string config;                     // --config
@@ -31,7 +36,7 @@ struct AnnotateRequest {
 struct AnnotatedFile {
   std::string display_path;
   std::string disk_path;      // where its bytes are, symbolic links resolved
-  std::string relative_path;  // below PATH
+  std::string relative_path;  // below PATH, or as the request names it
   std::string text;           // as it is on disk
   std::vector<edit::Edit> edits;
 };

@@ -12,6 +12,7 @@
 #include "analyzer/io/tree_support.h"
 #include "analyzer/load/spec.h"
 #include "plugins/app/base_folder.h"
+#include "plugins/app/request_roots.h"
 
 namespace protowarden::app {
 namespace {
@@ -98,13 +99,14 @@ class InputOpener {
     }
     if (repository_ != nullptr && repository_->is_bare()) bare_ = true;
     // Who names a folder that git ignores means it.
-    if (alone_ && !options_.staged && repository_ != nullptr && !bare_ &&
-        repository_->Ignores(path_.string())) {
+    if (alone_ && !options_.staged && options_.request == nullptr && repository_ != nullptr &&
+        !bare_ && repository_->Ignores(path_.string())) {
       repository_ = nullptr;
     }
     const Status based = FindBase(folder);
     if (!based.ok()) return based;
-    inputs_.filter = bare_ ? "" : RelativeTo(path_, base_);
+    const bool everything = bare_ || options_.request != nullptr;
+    inputs_.filter = everything ? "" : RelativeTo(path_, base_);
     inputs_.base = bare_ ? "" : base_.string();
     return Ok();
   }
@@ -120,7 +122,8 @@ class InputOpener {
       // What was typed stands in messages unless another folder is meant.
       if (bases.before != other) spec_.text = bases.before.string();
     } else if (!bare_) {
-      const bool in_git = repository_ != nullptr && spec_.kind != Spec::Kind::kImage;
+      const bool in_git = repository_ != nullptr &&
+                          (spec_.kind != Spec::Kind::kImage || options_.request != nullptr);
       const fs::path top =
           repository_ == nullptr ? folder.root_path() : fs::path(repository_->top_level());
       base_ = FindConfigured(folder, top).value_or(in_git ? top : folder);
@@ -148,6 +151,17 @@ class InputOpener {
   }
 
   Status OpenAfter() {
+    if (options_.request == nullptr) return OpenSources();
+    const Status opened = OpenSources();
+    if (!opened.ok()) return opened;
+    auto files = load::ReadFiles(*options_.request);
+    if (!files.ok()) return files.error();
+    inputs_.after.image_files = std::move(files).value();
+    inputs_.after.description = "the files that are compiled";
+    return Ok();
+  }
+
+  Status OpenSources() {
     Input& after = inputs_.after;
     if (image_) return OpenImage(path_.string(), after);
     if (options_.staged) {
@@ -160,7 +174,7 @@ class InputOpener {
       return Take(repository_->OpenCommit(*commit, "", Describe(*commit, "HEAD")), after);
     }
     // Against a folder or an image this side is a plain folder too: what git ignores counts.
-    if (repository_ != nullptr && (NeedsGit() || alone_)) {
+    if (repository_ != nullptr && (NeedsGit() || alone_ || options_.request != nullptr)) {
       return Take(repository_->OpenWorktree(Prefix()), after);
     }
     return Take(io::OpenFolder(base_.string(), options_.jobs), after);
@@ -207,10 +221,11 @@ class InputOpener {
     if (!commits.ok()) return commits.error();
     if (!*commits) return OpenNothing(before);
     if (options_.staged && spec_.text.empty()) {
-      const auto head = repository_->ResolveCommit("HEAD");
-      if (!head.ok()) return head.error();
-      SetBase(repository_, *head);
-      return Take(repository_->OpenCommit(*head, Prefix(), Describe(*head, "HEAD")), before);
+      const std::string parent = repository_->ParentOfNextCommit();
+      const auto commit = repository_->ResolveCommit(parent);
+      if (!commit.ok()) return commit.error();
+      SetBase(repository_, *commit);
+      return Take(repository_->OpenCommit(*commit, Prefix(), Describe(*commit, parent)), before);
     }
     return OpenMergeBaseWith(before);
   }
@@ -325,15 +340,13 @@ class InputOpener {
       after->modules = before->modules;
       for (config::Module& module : after->modules) module.policy = after->policy;
     }
-    static const std::vector<io::TreeEntry> kNone;
-    const auto entries = [](const Input& input) -> const std::vector<io::TreeEntry>& {
-      return input.tree == nullptr ? kNone : input.tree->entries();
-    };
+    if (options_.request != nullptr) FitToRequest(*after, &*before);
     ChooseDecider(*before, *after);
     inputs_.after.workspace =
-        load::Workspace(entries(inputs_.after), std::move(after).value(), options_.import_roots);
-    inputs_.before.workspace =
-        load::Workspace(entries(inputs_.before), std::move(before).value(), options_.import_roots);
+        load::Workspace(EntriesOf(inputs_.after), std::move(after).value(), options_.import_roots);
+    inputs_.before.workspace = load::Workspace(EntriesOf(inputs_.before), std::move(before).value(),
+                                               options_.import_roots);
+    NameRequestFiles();
     return CheckNotEmpty();
   }
 
@@ -366,13 +379,57 @@ class InputOpener {
     return options_.buf_profile.value_or(before.policy.buf_profile && after.policy.buf_profile);
   }
 
+  static const std::vector<io::TreeEntry>& EntriesOf(const Input& input) {
+    static const std::vector<io::TreeEntry> kNone;
+    return input.tree == nullptr ? kNone : input.tree->entries();
+  }
+
+  // Files of the trees get the names that they have in the request. `before` may be null.
+  void FitToRequest(config::Config& after, config::Config* before) {
+    const std::set<std::string>& names = options_.request->targets;
+    std::vector<std::string> preferred;
+    const auto prefer = [&](const std::string& folder) {
+      std::error_code failure;
+      preferred.push_back(RelativeTo(fs::weakly_canonical(folder, failure), base_));
+    };
+    for (const std::string& root : options_.source_roots) prefer(root);
+    for (const config::Module& module : after.modules) preferred.push_back(module.root);
+    prefer(options_.path);
+    preferred.emplace_back();
+    const std::set<std::string> roots = RootsOf(names, EntriesOf(inputs_.after), preferred);
+    FitModules(roots, after);
+    if (before == nullptr || inputs_.before.tree == nullptr) return;
+    preferred.insert(preferred.begin(), roots.begin(), roots.end());
+    for (const config::Module& module : before->modules) preferred.push_back(module.root);
+    const std::set<std::string> old_roots = RootsOf(names, EntriesOf(inputs_.before), preferred);
+    FitModules(old_roots, *before);
+    if (old_roots.empty()) {
+      inputs_.notes.push_back(
+          fmt::format("None of the compiled files is in {}: everything counts as new.",
+                      inputs_.before.description));
+    }
+  }
+
+  // Files of the request are shown as the sources that they come from; those that the configuration
+  // leaves out are not compared.
+  void NameRequestFiles() {
+    if (options_.request == nullptr) return;
+    for (const auto& file : inputs_.after.image_files) {
+      const load::SourceFile* source = inputs_.after.workspace.Find(file->path);
+      if (source == nullptr) continue;
+      file->display_path = inputs_.after.tree->DisplayPath(source->tree_path);
+      if (source->module == load::SourceFile::kNoModule) file->is_target = false;
+    }
+  }
+
   Status ConfigureOne() {
     Input& input = inputs_.after;
     auto config = ConfigOf(options_.config, input);
     if (!config.ok()) return config.error();
-    const std::vector<io::TreeEntry> none;
-    const auto& entries = input.tree == nullptr ? none : input.tree->entries();
-    input.workspace = load::Workspace(entries, std::move(config).value(), options_.import_roots);
+    if (options_.request != nullptr) FitToRequest(*config, nullptr);
+    input.workspace =
+        load::Workspace(EntriesOf(input), std::move(config).value(), options_.import_roots);
+    NameRequestFiles();
     if (options_.staged || !input.image_files.empty() || !input.workspace.files().empty()) {
       return Ok();
     }
@@ -406,6 +463,14 @@ class InputOpener {
 }  // namespace
 
 Result<Inputs> OpenInputs(const AnalyzeOptions& options) { return InputOpener(options).Run(); }
+
+load::Side SideOf(Input& input) {
+  load::Side side;
+  if (input.image_files.empty()) side.tree = input.tree.get();
+  side.workspace = &input.workspace;
+  side.image_files = std::move(input.image_files);
+  return side;
+}
 
 Result<OneInput> OpenInput(const AnalyzeOptions& options) { return InputOpener(options).RunOne(); }
 

@@ -17,7 +17,8 @@
 namespace protowarden::app {
 
 struct Input {
-  std::unique_ptr<io::FileTree> tree;  // null for an image
+  // Null for an image. Of a request the sources, for positions and configuration only.
+  std::unique_ptr<io::FileTree> tree;
   load::Workspace workspace;
   std::vector<std::unique_ptr<schema::File>> image_files;
   std::string description;
@@ -42,6 +43,9 @@ struct Inputs {
 };
 
 [[nodiscard]] Result<Inputs> OpenInputs(const AnalyzeOptions& options);
+
+// What the loader reads of an input, whose files of an image it takes. `input` must outlive it.
+[[nodiscard]] load::Side SideOf(Input& input);
 
 // One side alone: what PATH names, or the git index.
 struct OneInput {

@@ -51,6 +51,8 @@ bool PiiSession::IsOutside(const Location& location) const {
 Result<std::unique_ptr<PiiSession>> OpenPii(const ScanOptions& options, load::Timings& timings) {
   AnalyzeOptions analyze;
   analyze.path = options.path;
+  analyze.request = options.request;
+  analyze.source_roots = options.source_roots;
   analyze.staged = options.staged;
   analyze.config = options.config;
   analyze.import_roots = options.import_roots;
@@ -65,12 +67,8 @@ Result<std::unique_ptr<PiiSession>> OpenPii(const ScanOptions& options, load::Ti
   auto policy = ReadPiiPolicy(session->input.workspace.config(), opened->base, options.policy);
   if (!policy.ok()) return policy.error();
   session->pii = std::move(policy).value();
-  load::Side side;
-  side.tree = session->input.tree.get();
-  side.workspace = &session->input.workspace;
-  side.image_files = std::move(session->input.image_files);
   const load::LoadOptions load_options{.jobs = options.jobs, .progress = options.progress};
-  session->loaded = load::LoadAll(std::move(side), load_options, timings);
+  session->loaded = load::LoadAll(SideOf(session->input), load_options, timings);
   session->usage.emplace(session->loaded.schema);
   return session;
 }

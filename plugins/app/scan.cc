@@ -45,6 +45,8 @@ AnalyzeOptions OptionsOf(const ScanOptions& options) {
   analyze.command = "pii";
   analyze.checks = Checks::kPrivacy;
   analyze.path = options.path;
+  analyze.request = options.request;
+  analyze.source_roots = options.source_roots;
   analyze.against = options.against;
   analyze.staged = options.staged;
   analyze.config = options.config;

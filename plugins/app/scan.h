@@ -12,19 +12,22 @@
 #include "analyzer/base/exit_code.h"
 #include "analyzer/base/result.h"
 #include "analyzer/load/loader.h"
+#include "analyzer/load/plugin_request.h"
 #include "analyzer/report/pii_report.h"
 #include "plugins/app/pii_policy.h"
 
 namespace protowarden::app {
 
 struct ScanOptions {
-  std::string path = ".";                 // a folder, file or image
-  bool staged = false;                    // scan the git index instead of the working tree
-  std::string against;                    // SPEC; empty: no comparison
-  GateOverrides gate;                     // without a threshold only a comparison has a gate
-  bool excerpts = true;                   // read the source lines of findings
-  std::string config;                     // --config: a file, or TOML/YAML/JSON text
-  std::vector<std::string> import_roots;  // -I
+  std::string path = ".";                        // a folder, file or image
+  const load::PluginRequest* request = nullptr;  // as in AnalyzeOptions
+  std::vector<std::string> source_roots;         // as in AnalyzeOptions
+  bool staged = false;                           // scan the git index instead of the working tree
+  std::string against;                           // SPEC; empty: no comparison
+  GateOverrides gate;                            // without a threshold only a comparison has a gate
+  bool excerpts = true;                          // read the source lines of findings
+  std::string config;                            // --config: a file, or TOML/YAML/JSON text
+  std::vector<std::string> import_roots;         // -I
   PolicyOptions policy;
   unsigned jobs = 1;
   std::function<void(const char* phase, size_t done, size_t total)> progress;

@@ -12,7 +12,10 @@ void DeclareAnalysis(CLI::App& app, app::AnalyzeOptions& analyze) {
          "--category,--use", analyze.use,
          "Rules and categories to apply: FILE, PACKAGE, WIRE_JSON, WIRE, CSR, SEMANTIC, rule ids")
       ->delimiter(',');
-  app.add_option("--except", analyze.except, "Rules and categories to leave out")->delimiter(',');
+  app.add_option("--except", analyze.except,
+                 "Rules and categories to leave out, instead of the configured ones")
+      ->delimiter(',');
+  app.add_option("--skip", analyze.skip, "The same, besides the configured ones")->delimiter(',');
   app.add_option("--path", analyze.only_paths, "Report only on these files, folders or globs");
   app.add_option("--exclude-path", analyze.exclude_paths, "Do not report on these");
   app.add_option("-I,--import-root", analyze.import_roots, "Folder that imports are searched in");

@@ -25,7 +25,7 @@ constexpr std::array<CommandRow, 12> kCommands = {{
     {"baseline", "Let pass what was there when the tool was adopted", SetUpBaseline},
     {"rules", "List the rules", SetUpRules},
     {"explain", "Explain a rule: who breaks, what to do, an example", SetUpExplain},
-    {"init", "Write a protowarden.toml, taking over an existing buf.yaml", SetUpInit},
+    {"init", "Write the configuration, the GitHub workflow and the git hook", SetUpInit},
     {"config", "List the keys of protowarden.toml", SetUpConfig},
 }};
 

@@ -30,6 +30,8 @@ MAY_INCLUDE = {
     "plugins/cli": {"analyzer/base", "analyzer/edit", "analyzer/engine", "analyzer/config",
                     "analyzer/io", "analyzer/load", "analyzer/mask", "analyzer/report", "rules",
                     "plugins/app"},
+    "plugins/protoc": {"analyzer/base", "analyzer/edit", "analyzer/engine", "analyzer/load",
+                       "analyzer/report", "rules", "plugins/app"},
 }
 
 # Third-party headers and the only folders that may see them.
@@ -41,7 +43,8 @@ WRAPPED = {
     "re2/": {"rules"},  # rules/pii/pattern_set.cc
     "openssl/": {"analyzer/base"},
     "CLI/": {"plugins/cli"},
-    "nlohmann/": {"analyzer/load", "analyzer/mask", "analyzer/report", "plugins/cli"},
+    "nlohmann/": {"analyzer/load", "analyzer/mask", "analyzer/report", "plugins/cli",
+                  "plugins/protoc"},
 }
 
 MAX_LINES = 500
