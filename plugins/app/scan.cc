@@ -84,6 +84,7 @@ Status JudgeState(const PiiSession& session, const GateOverrides& overrides,
   auto gate = MakeGate(config.gate, overrides, {&*policy});
   if (!gate.ok()) return gate.error();
   report.findings.gate = std::move(gate).value();
+  report.findings.catalogue = rules::Catalogue();
   const schema::Schema nothing;
   const compare::Comparison comparison(nothing, session.loaded.schema);
   EngineInput engine{
@@ -94,7 +95,8 @@ Status JudgeState(const PiiSession& session, const GateOverrides& overrides,
   engine.exposure_after = &exposure;
   engine.one_sided = true;
   for (Finding& finding : RunRules(engine)) {
-    report.findings.entries.push_back({std::move(finding), std::nullopt, std::nullopt, std::nullopt});
+    report.findings.entries.push_back(
+        {std::move(finding), std::nullopt, std::nullopt, std::nullopt});
   }
   return Ok();
 }
