@@ -8,11 +8,12 @@
 
 #include "analyzer/base/text.h"
 #include "plugins/cli/analyze_options.h"
+#include "plugins/cli/buf_compat.h"
 #include "plugins/cli/command.h"
 #include "plugins/cli/fix_options.h"
 #include "plugins/cli/gate_options.h"
-#include "plugins/cli/output.h"
 #include "plugins/cli/output_options.h"
+#include "plugins/cli/report_formats.h"
 #include "plugins/cli/timed_run.h"
 
 namespace protowarden::cli {
@@ -25,6 +26,7 @@ constexpr const char* kExamples = R"(Examples:
   protowarden breaking --staged                     what the next commit would break
   protowarden breaking new --against dir:old        two folders
   protowarden breaking --against image:base.binpb   a descriptor set or buf image
+  protowarden breaking --compat buf --error-format json   for a script that was written for buf
 
 Exit codes: 0 passed, 1 breaking changes, 2 wrong usage or configuration, 3 could not analyse.)";
 
@@ -36,6 +38,7 @@ constexpr const char* kCheckExamples = R"(Examples:
   protowarden check --mode shadow                say what would fail, but pass
   protowarden check --fix | git apply            reserve what was deleted; the exit code stays
   protowarden check --format json | jq '.can_deploy, .pii'
+  protowarden check --format text --format sarif:out.sarif --format markdown:comment.md
 
 Exit codes: 0 passed, 1 a finding reaches the gate ([gate] in protowarden.toml), 2 wrong usage or
 configuration, 3 could not analyse.)";
@@ -45,6 +48,7 @@ struct Options {
   OutputOptions output;
   std::vector<std::string> paths;  // of `check`
   std::string profile;
+  std::string compat;  // "buf": print and exit as it does
   FixOptions fix;
   TimedRun timed;
 };
@@ -67,20 +71,25 @@ Status TakePaths(Options& options) {
   return Ok();
 }
 
-// The report, or with --fix the patch.
-Status Write(const Options& options, const app::Analysis& analysis) {
+// The reports, or with --fix the patch.
+Status Write(const Options& options, const std::vector<Destination>& destinations,
+             const app::Analysis& analysis) {
   const OutputOptions& output = options.output;
   if (options.analyze.fix.has_value()) {
     return WriteFixes(analysis, options.fix, output.path, output.quiet);
   }
-  const std::string text = output.format == "json"
-                               ? report::RenderJson(analysis.report)
-                               : report::RenderText(analysis.report, output.Text());
-  return WriteOutput(text, output.path);
+  return WriteAllReports(destinations, [&](const Destination& to) {
+    return report::FindFormat(to.format)->render(analysis.report, output.TextFor(to.path));
+  });
 }
 
 Result<ExitCode> RunAnalysis(Options& options) {
   options.timed.Start();
+  const auto destinations = options.output.Destinations();
+  if (!destinations.ok()) return destinations.error();
+  const Status possible = CheckFormats(options.compat, *destinations);
+  if (!possible.ok()) return possible.error();
+  const bool as_buf = !options.compat.empty();
   const Status taken = TakePaths(options);
   if (!taken.ok()) return taken.error();
   app::AnalyzeOptions& analyze = options.analyze;
@@ -89,8 +98,10 @@ Result<ExitCode> RunAnalysis(Options& options) {
         "--in-place rewrites files, but --staged checks the index. Drop one of them.");
   }
   analyze.jobs = options.output.Jobs();
-  analyze.excerpts = options.output.format == "text" && !options.output.quiet;
+  analyze.excerpts = !as_buf && NeedSource(*destinations, options.output.quiet);
+  analyze.pii_services = !as_buf && NeedServices(*destinations);
   if (!options.profile.empty()) analyze.buf_profile = options.profile == "buf";
+  if (as_buf) analyze.buf_profile = true;
   analyze.fix = options.fix.Deleted();
   // Static, so that nothing is taken apart before the process ends.
   static const Result<app::Analysis> analysis =
@@ -100,7 +111,8 @@ Result<ExitCode> RunAnalysis(Options& options) {
       });
   if (!analysis.ok()) return analysis.error();
   options.timed.Report();
-  const Status written = Write(options, *analysis);
+  if (as_buf) return WriteAsBuf(analysis->report, *destinations);
+  const Status written = Write(options, *destinations, *analysis);
   if (!written.ok()) return written.error();
   options.timed.Finish();
   return app::ExitCodeOf(analysis->report);
@@ -114,7 +126,6 @@ void Declare(CLI::App& app, Options& options) {
                  "`default` judges renamed message types by structure, `buf` by name as buf does")
       ->check(CLI::IsMember({"default", "buf"}));
   DeclareGate(app, analyze.gate);
-  options.output.Declare(app, {"text", "json"});
   options.timed.Declare(app);
 }
 
@@ -126,7 +137,19 @@ RunCommand SetUpBreaking(CLI::App& app) {
   app.add_option("PATH", options->analyze.path,
                  "Folder, file or image to check; default the current folder");
   Declare(app, *options);
-  return [options] { return RunAnalysis(*options); };
+  std::vector<std::string> formats = FormatNames();
+  for (const std::string& name : BufFormatNames()) {
+    if (report::FindFormat(name) == nullptr) formats.push_back(name);
+  }
+  options->output.Declare(app, formats, "--format,--error-format");
+  app.add_option("--compat", options->compat,
+                 "buf: print and exit as `buf breaking` does; with --error-format text, json, "
+                 "msvs, junit or github-actions")
+      ->check(CLI::IsMember({"buf"}));
+  return [options]() -> Result<ExitCode> {
+    Result<ExitCode> done = RunAnalysis(*options);
+    return done.ok() || options->compat.empty() ? done : FailAsBuf(done.error());
+  };
 }
 
 RunCommand SetUpCheck(CLI::App& app) {
@@ -138,6 +161,7 @@ RunCommand SetUpCheck(CLI::App& app) {
                  "Folder, file or image to check; default the current folder. Of several, only "
                  "they are reported on");
   Declare(app, *options);
+  options->output.Declare(app, FormatNames());
   options->fix.Declare(app);
   return [options] { return RunAnalysis(*options); };
 }

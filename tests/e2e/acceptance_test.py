@@ -19,15 +19,20 @@ message Task {
 }
 """
 DELETED = BEFORE.replace("  string title = 2;\n", "")
-CHANGED = BEFORE.replace("  int32 size", "  // protowarden:allow {}\n  int64 size")
+
+
+def changed(directive):
+    return BEFORE.replace("  int32 size", f"  // protowarden:allow {directive}\n  int64 size")
+
+
 RULE = "FIELD_SAME_TYPE"
-ELEMENT = "todo.v1.Task.size"
-TODAY = {"SOURCE_DATE_EPOCH": "1780000000"}  # 2026-05-28
+
+TODAY = {**tools.ENVIRONMENT, "SOURCE_DATE_EPOCH": "1780000000"}  # 2026-05-28
 TRUST = '[acceptance]\nsame_change = ["{}"]\n'
 
 
-def accepted_row(rule, element, extra=""):
-    return f'[[accept]]\nrule = "{rule}"\nelement = "{element}"\nwhy = "on purpose"\n{extra}'
+def accepted_row(rule, element):
+    return f'[[accept]]\nrule = "{rule}"\nelement = "{element}"\nwhy = "on purpose"\n'
 
 
 class AcceptanceTest(unittest.TestCase):
@@ -35,14 +40,11 @@ class AcceptanceTest(unittest.TestCase):
         self.repository = Repository()
         self.addCleanup(self.repository.close)
 
-    def commit(self, **files):
-        self.repository.commit({name.replace("__", "/"): text for name, text in files.items()})
-
     def start(self, files=None):
         self.repository.commit({"todo.proto": BEFORE, **(files or {})})
         self.repository.git("checkout", "-q", "-b", "change")
 
-    def report(self, *arguments, **files):
+    def report(self, *arguments):
         return tools.report("check", "--against", "main", *arguments, cwd=self.repository.path,
                             env=TODAY)
 
@@ -66,7 +68,7 @@ class AcceptanceTest(unittest.TestCase):
 
     def test_a_comment_of_the_change_awaits_a_reviewer(self):
         self.start()
-        self.write(CHANGED.format(RULE + " sizes grow"))
+        self.write(changed(RULE + " sizes grow"))
         change, _ = self.check(False)
         self.assertEqual(change["acceptance"], {
             "origin": "comment", "reason": "sizes grow", "until": None,
@@ -76,11 +78,11 @@ class AcceptanceTest(unittest.TestCase):
 
     def test_a_trusted_comment_accepts_the_rules_it_names_on_its_element_only(self):
         self.start({"protowarden.toml": TRUST.format("comment")})
-        self.write(CHANGED.format(RULE + " sizes grow"))
+        self.write(changed(RULE + " sizes grow"))
         self.check(True)
-        self.write(CHANGED.format("FIELD_NO_DELETE,FIELD_SAME_TYPE sizes grow"))
+        self.write(changed("FIELD_NO_DELETE,FIELD_SAME_TYPE sizes grow"))
         self.check(True)
-        self.write(CHANGED.format("FIELD_NO_DELETE sizes grow"))
+        self.write(changed("FIELD_NO_DELETE sizes grow"))
         self.check(False)
         self.write(BEFORE.replace("int32 size", "int64 size")
                    .replace("  string id", f"  // protowarden:allow {RULE} sizes grow\n  string id"))
@@ -93,12 +95,12 @@ class AcceptanceTest(unittest.TestCase):
         self.check(True)
 
     def test_what_stood_in_the_base_counts(self):
-        self.repository.commit({"todo.proto": CHANGED.format(RULE + " sizes grow")
+        self.repository.commit({"todo.proto": changed(RULE + " sizes grow")
                                 .replace("int64", "int32")})
         self.repository.git("checkout", "-q", "-b", "change")
-        self.write(CHANGED.format(RULE + " sizes grow"))
+        self.write(changed(RULE + " sizes grow"))
         self.check(True)
-        self.write(CHANGED.format(RULE + " another reason"))
+        self.write(changed(RULE + " another reason"))
         self.check(False)
 
     def test_a_comment_without_reason_or_with_a_mistake_is_reported_and_accepts_nothing(self):
@@ -108,7 +110,7 @@ class AcceptanceTest(unittest.TestCase):
                               ("FIELD_SAME_TYP sizes grow", "Did you mean `FIELD_SAME_TYPE`?"),
                               (RULE + " sizes grow until=tomorrow", "until=2027-01-31")):
             with self.subTest(text):
-                self.write(CHANGED.format(text))
+                self.write(changed(text))
                 _, report = self.check(False)
                 idle, = report["idle_acceptances"]
                 self.assertEqual(idle["why"], "invalid")
@@ -119,7 +121,7 @@ class AcceptanceTest(unittest.TestCase):
         self.start({"protowarden.toml": TRUST.format("comment")})
         for until, effective in (("2026-05-27", False), ("2026-05-28", True), ("2027-01-31", True)):
             with self.subTest(until):
-                self.write(CHANGED.format(f"{RULE} sizes grow until={until}"))
+                self.write(changed(f"{RULE} sizes grow until={until}"))
                 _, report = self.check(effective)
                 self.assertEqual([idle["why"] for idle in report["idle_acceptances"]],
                                  [] if effective else ["expired"])
@@ -134,7 +136,7 @@ class AcceptanceTest(unittest.TestCase):
 
     def test_the_directive_is_no_documentation(self):
         self.start({"protowarden.toml": TRUST.format("comment")})
-        self.write(CHANGED.format(RULE + " must not be more than 5 seconds, required"))
+        self.write(changed(RULE + " must not be more than 5 seconds, required"))
         report = self.report()
         self.assertFalse([change["rule"] for change in report["changes"]
                           if change["rule"].startswith("DOCUMENTED")])
@@ -155,7 +157,7 @@ class AcceptanceTest(unittest.TestCase):
 
     def test_a_trailer_counts_only_if_the_base_says_so(self):
         self.start({"protowarden.toml": TRUST.format("label")})
-        self.write(DELETED, protowarden_toml="")
+        self.write(DELETED, **{"protowarden.toml": ""})
         self.repository.git("add", "-A")
         self.repository.git("commit", "-q", "-m", "Drop\n\nProtowarden-Allow: FIELD_NO_DELETE "
                             "todo.v1.Task.title never released")
@@ -189,6 +191,7 @@ class AcceptanceTest(unittest.TestCase):
         self.check(True, rule="FIELD_NO_DELETE")
         # The change cannot give itself an owner.
         self.repository.git("checkout", "-q", "-f", "main")
+        self.repository.git("clean", "-fdq")
         self.repository.commit({".github/CODEOWNERS": "*.md @docs\n"})
         self.repository.git("checkout", "-q", "-B", "change")
         self.write(DELETED, **{".protowarden__accepted.toml": row,
@@ -294,14 +297,14 @@ class AcceptanceTest(unittest.TestCase):
 
     def test_the_index_decides_for_a_hook(self):
         self.start({"protowarden.toml": '[gate]\nfail_on = "LOW"\n'})
-        self.write(CHANGED.format(RULE + " sizes grow"))
+        self.write(changed(RULE + " sizes grow"))
         self.repository.git("add", "-A")
         self.assertTrue(tools.report("check", "--staged", cwd=self.repository.path)["can_deploy"])
 
     def test_folders_have_no_base_to_ask(self):
         self.start()
         self.repository.write({"old/todo.proto": BEFORE,
-                               "new/todo.proto": CHANGED.format(RULE + " sizes grow")})
+                               "new/todo.proto": changed(RULE + " sizes grow")})
         report = tools.report("check", "new", "--against", "dir:old", cwd=self.repository.path)
         self.assertTrue(report["can_deploy"])
         self.assertEqual(report["policy_changes"], [])
