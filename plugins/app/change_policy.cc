@@ -36,7 +36,7 @@ std::string Consequence(std::string_view path, Decider decider, const io::FileTr
   }
   return path.find(".protowarden/") == std::string_view::npos
              ? "It decides about this change, as its base has no configuration."
-             : "What it says awaits a reviewer.";
+             : "What it adds does not count yet.";
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ Status ReplaceFile(const std::string& path, std::string_view expected, std::stri
   // Only root may give files away; everybody else owns the new file.
   if (fchown(file, before.st_uid, before.st_gid) != 0) errno = 0;
   const bool written =
-      WriteAll(file, text) && fchmod(file, before.st_mode & 07777U) == 0 && fsync(file) == 0;
+      app::WriteAll(file, text) && fchmod(file, before.st_mode & 07777U) == 0 && fsync(file) == 0;
   const bool closed = close(file) == 0;
   if (!written || !closed || std::rename(temporary.c_str(), path.c_str()) != 0) {
     const Error error = Failure(path);

@@ -27,6 +27,8 @@ MAY_INCLUDE = {
     "plugins/app": {"analyzer/base", "analyzer/edit", "analyzer/schema", "analyzer/compare",
                     "analyzer/engine", "analyzer/config", "analyzer/io", "analyzer/load",
                     "analyzer/mask", "analyzer/report", "rules"},
+    "plugins/github": {"analyzer/base", "analyzer/config", "analyzer/io", "analyzer/load",
+                       "analyzer/report", "plugins/app"},
     "plugins/cli": {"analyzer/base", "analyzer/edit", "analyzer/engine", "analyzer/config",
                     "analyzer/io", "analyzer/load", "analyzer/mask", "analyzer/report", "rules",
                     "plugins/app"},
@@ -43,7 +45,8 @@ WRAPPED = {
     "re2/": {"rules"},  # rules/pii/pattern_set.cc
     "openssl/": {"analyzer/base"},
     "CLI/": {"plugins/cli"},
-    "nlohmann/": {"analyzer/load", "analyzer/mask", "analyzer/report", "plugins/cli",
+    "curl/": {"plugins/github"},
+    "nlohmann/": {"analyzer/load", "analyzer/mask", "analyzer/report", "plugins/cli", "plugins/github",
                   "plugins/protoc"},
 }
 
