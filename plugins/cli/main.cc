@@ -27,6 +27,8 @@ constexpr std::array<CommandRow, 12> kCommands = {{
     {"explain", "Explain a rule: who breaks, what to do, an example", SetUpExplain},
     {"init", "Write the configuration, the GitHub workflow and the git hook", SetUpInit},
     {"config", "List the keys of protowarden.toml", SetUpConfig},
+    {"completion", "Print the completion script for a shell", SetUpCompletion},
+    {"man", "Print the manual page", SetUpMan},
 }};
 
 int Finish(ExitCode code) { return static_cast<int>(code); }
