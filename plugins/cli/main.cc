@@ -14,7 +14,7 @@
 namespace protowarden::cli {
 namespace {
 
-constexpr std::array<CommandRow, 12> kCommands = {{
+constexpr std::array<CommandRow, 14> kCommands = {{
     {"check", "Check a change: breaking changes and personal data, one gate", SetUpCheck},
     {"breaking", "Find breaking changes between two versions of a schema", SetUpBreaking},
     {"pii", "Find personal data in a schema", SetUpPii},

@@ -170,5 +170,25 @@ class Manual(unittest.TestCase):
         self.assertEqual(found, [])
 
 
+class Installation(unittest.TestCase):
+    def test_what_is_installed_is_what_the_program_writes(self):
+        build = pathlib.Path(tools.PROTOWARDEN).parent
+        if not has("cmake") or not (build / "plugins/cli/protowarden.1").exists():
+            self.skipTest("not a complete build folder")
+        with tempfile.TemporaryDirectory() as prefix:
+            done = tools.run(["cmake", "--install", build, "--prefix", prefix])
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            top = pathlib.Path(prefix)
+            program = top / "bin/protowarden"
+            self.assertEqual(tools.run([top / "bin/protoc-gen-protowarden", "--version"]).stdout,
+                             tools.run([program, "--version"]).stdout)
+            for path, command in {
+                    "share/man/man1/protowarden.1": ["man"],
+                    "share/bash-completion/completions/protowarden": ["completion", "bash"],
+                    "share/zsh/site-functions/_protowarden": ["completion", "zsh"],
+                    "share/fish/vendor_completions.d/protowarden.fish": ["completion", "fish"]}.items():
+                self.assertEqual((top / path).read_text(), tools.run([program, *command]).stdout)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=1)
