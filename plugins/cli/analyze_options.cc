@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/cli/analyze_options.h"
 
+#include "plugins/cli/command_model.h"
+
 namespace protowarden::cli {
 
 void DeclareAnalysis(CLI::App& app, app::AnalyzeOptions& analyze) {
   app.add_option("--against", analyze.against,
                  "What to compare with: a git revision, merge-base:REF, a folder or an image "
-                 "(default: the merge base with the default branch)");
+                 "(default: the merge base with the default branch)")
+      ->type_name(kSpecValue);
   app.add_flag("--staged", analyze.staged, "Check the git index instead of the working tree");
   app.add_option(
          "--category,--use", analyze.use,

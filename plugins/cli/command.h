@@ -28,9 +28,11 @@ struct CommandRow {
 [[nodiscard]] RunCommand SetUpBreaking(CLI::App& app);
 [[nodiscard]] RunCommand SetUpChangelog(CLI::App& app);
 [[nodiscard]] RunCommand SetUpCheck(CLI::App& app);
+[[nodiscard]] RunCommand SetUpCompletion(CLI::App& app);
 [[nodiscard]] RunCommand SetUpConfig(CLI::App& app);
 [[nodiscard]] RunCommand SetUpExplain(CLI::App& app);
 [[nodiscard]] RunCommand SetUpInit(CLI::App& app);
+[[nodiscard]] RunCommand SetUpMan(CLI::App& app);
 [[nodiscard]] RunCommand SetUpMigrate(CLI::App& app);
 [[nodiscard]] RunCommand SetUpPii(CLI::App& app);
 [[nodiscard]] RunCommand SetUpPiiAuthz(CLI::App& app);

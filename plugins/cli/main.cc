@@ -14,7 +14,7 @@
 namespace protowarden::cli {
 namespace {
 
-constexpr std::array<CommandRow, 12> kCommands = {{
+constexpr std::array<CommandRow, 14> kCommands = {{
     {"check", "Check a change: breaking changes and personal data, one gate", SetUpCheck},
     {"breaking", "Find breaking changes between two versions of a schema", SetUpBreaking},
     {"pii", "Find personal data in a schema", SetUpPii},
@@ -27,6 +27,8 @@ constexpr std::array<CommandRow, 12> kCommands = {{
     {"explain", "Explain a rule: who breaks, what to do, an example", SetUpExplain},
     {"init", "Write the configuration, the GitHub workflow and the git hook", SetUpInit},
     {"config", "List the keys of protowarden.toml", SetUpConfig},
+    {"completion", "Print the completion script for a shell", SetUpCompletion},
+    {"man", "Print the manual page", SetUpMan},
 }};
 
 int Finish(ExitCode code) { return static_cast<int>(code); }

@@ -10,6 +10,7 @@
 #include "plugins/app/pii_verify.h"
 #include "plugins/app/scan.h"
 #include "plugins/cli/command.h"
+#include "plugins/cli/command_model.h"
 #include "plugins/cli/gate_options.h"
 #include "plugins/cli/output_options.h"
 #include "plugins/cli/pii_commands.h"
@@ -140,7 +141,8 @@ RunCommand SetUpPii(CLI::App& app) {
   app.footer(kExamples);
   app.add_option("PATH", scan.path, "Folder, file or image to scan; default the current folder");
   app.add_option("--against", scan.against,
-                 "Also compare with a git revision, merge-base:REF, a folder or an image");
+                 "Also compare with a git revision, merge-base:REF, a folder or an image")
+      ->type_name(kSpecValue);
   app.add_option("--by", options->by, "Group the fields by regulation, service, level or type")
       ->check(CLI::IsMember({"regulation", "service", "level", "type"}));
   DeclareGate(app, scan.gate);

@@ -27,6 +27,10 @@ std::string LineOf(const Finding& finding) {
                      Printable(finding.element), Printable(finding.description));
 }
 
+std::string LineOf(const report::PolicyChange& change) {
+  return fmt::format("{}: {}", Printable(change.file), Printable(change.description));
+}
+
 std::vector<const Finding*> WorstFirst(const report::Report& report, bool blocking) {
   std::vector<const Finding*> findings;
   for (const report::Entry& entry : report.entries) {
@@ -60,12 +64,15 @@ std::string BuildErrors(const report::Report& report) {
     lines.push_back(Printable(ToString(diagnostic)));
   }
   const size_t broken = lines.size();
+  for (const report::PolicyChange& change : report.policy_changes) {
+    if (change.blocks) lines.push_back(LineOf(change));
+  }
   for (const Finding* finding : WorstFirst(report, true)) lines.push_back(LineOf(*finding));
   std::string headline;
   if (broken > 0) headline = Count(broken, "problem") + " kept the schema from being analysed";
-  if (const size_t findings = lines.size() - broken; findings > 0) {
+  if (const size_t failing = lines.size() - broken; failing > 0) {
     if (broken > 0) headline += ", ";
-    headline += Count(findings, "finding fails", "findings fail") + " the build";
+    headline += Count(failing, "finding fails", "findings fail") + " the build";
   }
   if (!report.base.empty()) headline += ", compared with " + Printable(report.base);
   return headline + ":" + Lines(lines, kMostErrors);
@@ -76,6 +83,12 @@ std::string BuildWarnings(const report::Report& report) {
   // In shadow mode nothing fails the build.
   if (Passes(report)) {
     for (const Finding* finding : WorstFirst(report, true)) lines.push_back(LineOf(*finding));
+  }
+  for (const report::PolicyChange& change : report.policy_changes) {
+    if (!change.blocks || Passes(report)) lines.push_back(LineOf(change));
+  }
+  for (const report::IdleAcceptance& idle : report.idle_acceptances) {
+    lines.push_back(Printable(idle.explanation));
   }
   for (const Finding* finding : WorstFirst(report, false)) lines.push_back(LineOf(*finding));
   for (std::string& line : lines) line.insert(0, "warning: ");

@@ -85,11 +85,11 @@ class Generator {
     if (formats.empty()) formats.emplace_back("json");
     for (const std::string& given : formats) {
       const size_t colon = given.find(':');
-      const ReportFormat* format = FindReportFormat(given.substr(0, colon));
+      const Format* format = FindFormat(given.substr(0, colon));
       if (format == nullptr) continue;  // none
-      Add(colon == std::string::npos ? parameter_.report + std::string(format->extension)
+      Add(colon == std::string::npos ? fmt::format("{}.{}", parameter_.report, format->extension)
                                      : given.substr(colon + 1),
-          format->render(*report));
+          format->render(*report, {}));
     }
     return Ok();
   }

@@ -71,7 +71,7 @@ std::string Help() {
     text += fmt::format("  {:{}}{}\n", key.name, kTextColumn - 2, Wrapped(key.text));
   }
   text += "Formats:";
-  for (const ReportFormat& format : ReportFormats()) text += fmt::format(" {},", format.name);
+  for (const Format& format : Formats()) text += fmt::format(" {},", format.name);
   text += fmt::format(" {} (nothing is written)\n", kNoReport);
   return text.append(kNotes);
 }

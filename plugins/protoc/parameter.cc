@@ -160,7 +160,7 @@ Status Check(const Parameter& parameter) {
                              CheckFileName("report", parameter.report)};
   for (const std::string& pii : parameter.pii) checks.push_back(CheckOneOf("pii", pii, kPii));
   std::vector<std::string_view> formats{kNoReport};
-  for (const ReportFormat& format : ReportFormats()) formats.push_back(format.name);
+  for (const Format& format : Formats()) formats.push_back(format.name);
   for (const std::string& given : parameter.formats) {
     const size_t colon = given.find(':');
     checks.push_back(CheckOneOf("format", given.substr(0, colon), formats));

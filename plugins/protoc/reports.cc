@@ -7,18 +7,20 @@
 namespace protowarden::protoc {
 namespace {
 
-constexpr std::array<ReportFormat, 2> kFormats = {{
-    {"json", ".json", report::RenderJson},
-    {"text", ".txt", [](const report::Report& report) { return report::RenderText(report, {}); }},
-}};
+std::string Json(const report::Report& report, const report::TextOptions& /*options*/) {
+  return report::RenderJson(report);
+}
+
+constexpr std::array<Format, 2> kFormats = {
+    {{"json", "json", Json}, {"text", "txt", report::RenderText}}};
 
 }  // namespace
 
-std::span<const ReportFormat> ReportFormats() { return kFormats; }
+std::span<const Format> Formats() { return kFormats; }
 
-const ReportFormat* FindReportFormat(std::string_view name) {
+const Format* FindFormat(std::string_view name) {
   const auto found = std::find_if(kFormats.begin(), kFormats.end(),
-                                  [&](const ReportFormat& format) { return format.name == name; });
+                                  [&](const Format& format) { return format.name == name; });
   return found == kFormats.end() ? nullptr : &*found;
 }
 

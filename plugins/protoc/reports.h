@@ -11,15 +11,15 @@
 
 namespace protowarden::protoc {
 
-struct ReportFormat {
+struct Format {
   std::string_view name;
-  std::string_view extension;
-  std::string (*render)(const report::Report& report);
+  std::string_view extension;  // without the dot
+  std::string (*render)(const report::Report& report, const report::TextOptions& options);
 };
 
-[[nodiscard]] std::span<const ReportFormat> ReportFormats();
+[[nodiscard]] std::span<const Format> Formats();
 // nullptr when there is none of that name.
-[[nodiscard]] const ReportFormat* FindReportFormat(std::string_view name);
+[[nodiscard]] const Format* FindFormat(std::string_view name);
 
 // `format=none`: the build fails or passes, nothing is written.
 inline constexpr std::string_view kNoReport = "none";

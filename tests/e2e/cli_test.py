@@ -24,7 +24,7 @@ message Order {
 """
 AFTER = BEFORE.replace("  string note = 2;\n", "").replace(" STATE_OPEN = 1;", "")
 COMMANDS = ["check", "breaking", "pii", "annotate", "changelog", "migrate", "rules", "explain",
-            "init", "config"]
+            "init", "config", "completion", "man"]
 
 
 class Cli(unittest.TestCase):
@@ -264,19 +264,6 @@ service Accounts{i} {{ rpc Get(Account{i}) returns (Account{i}); }}
         report = self.report()
         self.assertEqual(report["changes"], [])
         self.assertIn("FIELD_SAME_LABEL", "\n".join(report["notes"]))
-
-    def test_init_takes_over_buf_yaml_and_never_overwrites(self):
-        self.config("version: v1\nbreaking:\n  use:\n    - WIRE_JSON\n  ignore:\n    - shop.proto\n",
-                    "buf.yaml")
-        done = self.run_it("init")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        text = (self.path / "protowarden.toml").read_text()
-        self.assertIn('use = ["WIRE_JSON"]', text)
-        self.assertEqual(self.rules(), [])
-        again = self.run_it("init")
-        self.assertEqual(again.returncode, 2)
-        self.assertIn("exists", again.stderr)
-        self.assertEqual((self.path / "protowarden.toml").read_text(), text)
 
     def test_rules_and_explain_read_one_catalogue(self):
         listed = json.loads(self.run_it("rules", "--format", "json").stdout)

@@ -123,6 +123,15 @@ class Plugin(unittest.TestCase):
                     opt[:-1] + ', "against": "HEAD"}' if opt[0] == "{" else opt + ",against=HEAD"))
         self.assertEqual(self.written(), ["report.json", "report.txt"])
 
+    def test_findings_that_are_accepted_in_the_source(self):
+        self.repository.write({"proto/todo/v1/task.proto": TASK_WITHOUT_TITLE.replace(
+            "message Task", "// protowarden:allow FIELD_NO_DELETE nobody reads titles\nmessage Task")})
+        checked = tools.protowarden("check", "--against", "HEAD", cwd=self.path)
+        done = self.protoc("todo/v1/task.proto", opt="against=HEAD")
+        self.assertEqual(done.returncode, checked.returncode, done.stderr)
+        self.assertEqual(self.protoc("todo/v1/task.proto",
+                                     opt="against=HEAD,use=WIRE_JSON").returncode, 1)
+
     def test_base_forms(self):
         old = pathlib.Path(tempfile.mkdtemp(prefix="protowarden-test-"))
         self.addCleanup(shutil.rmtree, old)
