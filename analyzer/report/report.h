@@ -5,13 +5,16 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "analyzer/engine/acceptance.h"
 #include "analyzer/engine/gate.h"
+#include "analyzer/engine/rule.h"
 #include "analyzer/report/pii_totals.h"
+#include "analyzer/report/service_levels.h"
 #include "analyzer/schema/schema.h"
 
 namespace protowarden::report {
@@ -60,10 +63,13 @@ struct Report {
   Gate gate;
   // The personal data of the new side; set when it was looked for.
   std::optional<PiiTotals> pii;
-  size_t newly_exposed = 0;  // findings about data that was not exposed before
+  std::vector<ServiceLevels> pii_services;  // the same by service; empty where nobody asked
+  size_t newly_exposed = 0;                 // findings about data that was not exposed before
   Severity overall_severity = Severity::kNone;
   bool can_deploy = true;
   std::vector<std::string> recommendations;  // unique, worst first
+  // The rules that findings may come from, for formats that describe them. Sorted by id.
+  std::span<const Rule> catalogue;
 };
 
 // Fills overall_severity, can_deploy, recommendations and what blocks from the entries, the

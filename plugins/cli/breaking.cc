@@ -11,8 +11,8 @@
 #include "plugins/cli/command.h"
 #include "plugins/cli/fix_options.h"
 #include "plugins/cli/gate_options.h"
-#include "plugins/cli/output.h"
 #include "plugins/cli/output_options.h"
+#include "plugins/cli/report_formats.h"
 #include "plugins/cli/timed_run.h"
 
 namespace protowarden::cli {
@@ -36,6 +36,7 @@ constexpr const char* kCheckExamples = R"(Examples:
   protowarden check --mode shadow                say what would fail, but pass
   protowarden check --fix | git apply            reserve what was deleted; the exit code stays
   protowarden check --format json | jq '.can_deploy, .pii'
+  protowarden check --format text --format sarif:out.sarif --format markdown:comment.md
 
 Exit codes: 0 passed, 1 a finding reaches the gate ([gate] in protowarden.toml), 2 wrong usage or
 configuration, 3 could not analyse.)";
@@ -67,20 +68,22 @@ Status TakePaths(Options& options) {
   return Ok();
 }
 
-// The report, or with --fix the patch.
-Status Write(const Options& options, const app::Analysis& analysis) {
+// The reports, or with --fix the patch.
+Status Write(const Options& options, const std::vector<Destination>& destinations,
+             const app::Analysis& analysis) {
   const OutputOptions& output = options.output;
   if (options.analyze.fix.has_value()) {
     return WriteFixes(analysis, options.fix, output.path, output.quiet);
   }
-  const std::string text = output.format == "json"
-                               ? report::RenderJson(analysis.report)
-                               : report::RenderText(analysis.report, output.Text());
-  return WriteOutput(text, output.path);
+  return WriteAllReports(destinations, [&](const Destination& to) {
+    return report::FindFormat(to.format)->render(analysis.report, output.TextFor(to.path));
+  });
 }
 
 Result<ExitCode> RunAnalysis(Options& options) {
   options.timed.Start();
+  const auto destinations = options.output.Destinations();
+  if (!destinations.ok()) return destinations.error();
   const Status taken = TakePaths(options);
   if (!taken.ok()) return taken.error();
   app::AnalyzeOptions& analyze = options.analyze;
@@ -89,7 +92,7 @@ Result<ExitCode> RunAnalysis(Options& options) {
         "--in-place rewrites files, but --staged checks the index. Drop one of them.");
   }
   analyze.jobs = options.output.Jobs();
-  analyze.excerpts = options.output.format == "text" && !options.output.quiet;
+  analyze.excerpts = NeedSource(*destinations, options.output.quiet);
   if (!options.profile.empty()) analyze.buf_profile = options.profile == "buf";
   analyze.fix = options.fix.Deleted();
   // Static, so that nothing is taken apart before the process ends.
@@ -100,7 +103,7 @@ Result<ExitCode> RunAnalysis(Options& options) {
       });
   if (!analysis.ok()) return analysis.error();
   options.timed.Report();
-  const Status written = Write(options, *analysis);
+  const Status written = Write(options, *destinations, *analysis);
   if (!written.ok()) return written.error();
   options.timed.Finish();
   return app::ExitCodeOf(analysis->report);
@@ -114,7 +117,7 @@ void Declare(CLI::App& app, Options& options) {
                  "`default` judges renamed message types by structure, `buf` by name as buf does")
       ->check(CLI::IsMember({"default", "buf"}));
   DeclareGate(app, analyze.gate);
-  options.output.Declare(app, {"text", "json"});
+  options.output.Declare(app, FormatNames());
   options.timed.Declare(app);
 }
 

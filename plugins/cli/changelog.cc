@@ -16,10 +16,11 @@ constexpr const char* kExamples = R"(Examples:
 
 Exit codes: 0 done, 2 wrong usage or configuration, 3 could not analyse.)";
 
-std::string Render(const report::Report& report, const OutputOptions& output) {
-  if (output.format == "markdown") return report::RenderChangelogMarkdown(report);
-  if (output.format == "json") return report::RenderChangelogJson(report);
-  return report::RenderChangelogText(report, output.Text());
+std::string Render(const report::Report& report, std::string_view format,
+                   const report::TextOptions& options) {
+  if (format == "markdown") return report::RenderChangelogMarkdown(report);
+  if (format == "json") return report::RenderChangelogJson(report);
+  return report::RenderChangelogText(report, options);
 }
 
 }  // namespace

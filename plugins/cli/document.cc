@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "plugins/cli/analyze_options.h"
-#include "plugins/cli/output.h"
 
 namespace protowarden::cli {
 namespace {
@@ -16,6 +15,8 @@ struct Options {
 };
 
 Result<ExitCode> Run(Options& options, const RenderDocument& render) {
+  const auto destinations = options.output.Destinations();
+  if (!destinations.ok()) return destinations.error();
   options.analyze.jobs = options.output.Jobs();
   load::Timings timings;
   Result<report::Report> report = WithProgress(options.output, [&](const auto& progress) {
@@ -23,7 +24,9 @@ Result<ExitCode> Run(Options& options, const RenderDocument& render) {
     return app::Analyze(options.analyze, timings);
   });
   if (!report.ok()) return report.error();
-  const Status written = WriteOutput(render(*report, options.output), options.output.path);
+  const Status written = WriteAllReports(*destinations, [&](const Destination& to) {
+    return render(*report, to.format, options.output.TextFor(to.path));
+  });
   if (!written.ok()) return written.error();
   TellProblems(report->diagnostics);
   return report->diagnostics.empty() ? ExitCode::kPassed : ExitCode::kCannotAnalyse;
@@ -37,7 +40,6 @@ RunCommand SetUpDocument(CLI::App& app, const std::string& command, app::Checks 
   options->analyze.command = command;
   options->analyze.checks = checks;
   options->analyze.excerpts = false;
-  options->output.format = formats.front();
   app.add_option("PATH", options->analyze.path,
                  "Folder, file or image; default the current folder");
   DeclareAnalysis(app, options->analyze);

@@ -13,7 +13,9 @@
 
 namespace protowarden::cli {
 
-using RenderDocument = std::function<std::string(const report::Report&, const OutputOptions&)>;
+// Writes the report in one of the command's formats.
+using RenderDocument = std::function<std::string(const report::Report&, std::string_view format,
+                                                 const report::TextOptions&)>;
 
 // Declares PATH, the options of a comparison and those of the output, of which the first of
 // `formats` is the default. Exit codes: 0 written, 3 something could not be analysed.

@@ -19,9 +19,8 @@ Exit codes: 0 done, 2 wrong usage or configuration, 3 could not analyse.)";
 RunCommand SetUpMigrate(CLI::App& app) {
   app.footer(kExamples);
   return SetUpDocument(app, "migrate", app::Checks::kMigration, {"markdown"},
-                       [](const report::Report& report, const OutputOptions&) {
-                         return report::RenderMigration(report);
-                       });
+                       [](const report::Report& report, std::string_view,
+                          const report::TextOptions&) { return report::RenderMigration(report); });
 }
 
 }  // namespace protowarden::cli

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -15,21 +17,40 @@
 
 namespace protowarden::cli {
 
+// One report of a run.
+struct Destination {
+  std::string format;
+  std::string path;  // empty or "-": standard output
+};
+
 struct OutputOptions {
-  std::string format = "text";
-  std::string path;  // -o; empty for standard output
+  std::string path;  // -o: where the report goes that names no file; empty: standard output
   std::string color = "auto";
   bool quiet = false;
   bool verbose = false;
   unsigned jobs = 0;  // 0: one a core
 
-  // Adds the options to a command; the object must live as long as `app`.
-  void Declare(CLI::App& app, const std::vector<std::string>& formats);
+  // Adds the options to a command; the object must live as long as `app`. The first of `names` is
+  // the default format.
+  void Declare(CLI::App& app, const std::vector<std::string>& names);
+
   [[nodiscard]] unsigned Jobs() const {
     return jobs != 0 ? jobs : std::max(1U, std::thread::hardware_concurrency());
   }
-  [[nodiscard]] report::TextOptions Text() const;
+  // What is to be written where. Fails with a usage error when two reports would go to one place.
+  // Commands ask before they do any work.
+  [[nodiscard]] Result<std::vector<Destination>> Destinations() const;
+  [[nodiscard]] report::TextOptions TextFor(const std::string& destination) const;
+
+ private:
+  std::vector<std::string> formats_;  // --format NAME[:FILE]
+  std::string default_format_ = "text";
 };
+
+// Writes every report; one that cannot be written does not keep back the others.
+using RenderDestination = std::function<std::string(const Destination&)>;
+[[nodiscard]] Status WriteAllReports(const std::vector<Destination>& destinations,
+                                     const RenderDestination& render);
 
 // Calls work(progress function) with a progress line that is gone when it returns.
 template <typename Work>

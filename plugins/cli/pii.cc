@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `protowarden pii`: where personal data is, and the commands below it.
+#include <fmt/format.h>
+
 #include <optional>
 
+#include "analyzer/report/pii_findings.h"
 #include "analyzer/report/pii_report.h"
 #include "plugins/app/pii_verify.h"
 #include "plugins/app/scan.h"
 #include "plugins/cli/command.h"
 #include "plugins/cli/gate_options.h"
-#include "plugins/cli/output.h"
 #include "plugins/cli/output_options.h"
 #include "plugins/cli/pii_commands.h"
+#include "plugins/cli/report_formats.h"
 #include "plugins/cli/timed_run.h"
 
 namespace protowarden::cli {
@@ -45,47 +48,74 @@ struct Options {
   TimedRun timed;
 };
 
-std::string Render(const report::PiiReport& report, const Options& options) {
-  if (options.output.format == "json") return report::RenderPiiJson(report);
+using Destinations = std::vector<Destination>;
+
+// Text and JSON show the inventory, the other formats the findings about it.
+std::string Render(const report::PiiReport& report, const Options& options, const Destination& to) {
+  if (to.format == "json") return report::RenderPiiJson(report);
+  const report::TextOptions text = options.output.TextFor(to.path);
+  if (to.format != "text") {
+    return report::FindFormat(to.format)->render(report::FindingsOf(report), text);
+  }
   const auto by = report::ParseGroupBy(options.by);
-  return by.has_value() ? report::RenderPiiGroups(report, *by, options.output.Text())
-                        : report::RenderPiiText(report, options.output.Text());
+  return by.has_value() ? report::RenderPiiGroups(report, *by, text)
+                        : report::RenderPiiText(report, text);
 }
 
-Result<ExitCode> Write(const Options& options, const std::string& text, ExitCode code) {
-  const Status written = WriteOutput(text, options.output.path);
+Result<ExitCode> Write(const Destinations& destinations, const RenderDestination& render,
+                       ExitCode code) {
+  const Status written = WriteAllReports(destinations, render);
   if (!written.ok()) return written.error();
   return code;
 }
 
-Result<ExitCode> RunVerify(const Options& options) {
+// --verify and --explain are no findings.
+Status OnlyTextAndJson(const Destinations& destinations, std::string_view option) {
+  for (const Destination& to : destinations) {
+    if (to.format == "text" || to.format == "json") continue;
+    return UsageError(fmt::format("{} writes text or json, not {}.", option, to.format));
+  }
+  return Ok();
+}
+
+Result<ExitCode> RunVerify(const Options& options, const Destinations& destinations) {
+  const Status possible = OnlyTextAndJson(destinations, "--verify");
+  if (!possible.ok()) return possible.error();
   load::Timings timings;
   const auto report =
       app::VerifyScan(options.scan, options.references, options.min_accuracy, timings);
   if (!report.ok()) return report.error();
-  const std::string text = options.output.format == "json"
-                               ? report::RenderVerificationJson(*report)
-                               : report::RenderVerificationText(*report, options.output.Text());
-  return Write(options, text, app::ExitCodeOf(*report));
+  const auto render = [&](const Destination& to) {
+    return to.format == "json"
+               ? report::RenderVerificationJson(*report)
+               : report::RenderVerificationText(*report, options.output.TextFor(to.path));
+  };
+  return Write(destinations, render, app::ExitCodeOf(*report));
 }
 
-Result<ExitCode> RunExplain(const Options& options) {
+Result<ExitCode> RunExplain(const Options& options, const Destinations& destinations) {
+  const Status possible = OnlyTextAndJson(destinations, "--explain");
+  if (!possible.ok()) return possible.error();
   load::Timings timings;
   const auto report = app::ExplainField(options.scan, *options.explained, timings);
   if (!report.ok()) return report.error();
-  const std::string text = options.output.format == "json"
-                               ? report::RenderExplanationJson(*report)
-                               : report::RenderExplanationText(*report, options.output.Text());
-  return Write(options, text, ExitCode::kPassed);
+  const auto render = [&](const Destination& to) {
+    return to.format == "json"
+               ? report::RenderExplanationJson(*report)
+               : report::RenderExplanationText(*report, options.output.TextFor(to.path));
+  };
+  return Write(destinations, render, ExitCode::kPassed);
 }
 
 Result<ExitCode> RunPii(Options& options) {
   options.timed.Start();
+  const auto destinations = options.output.Destinations();
+  if (!destinations.ok()) return destinations.error();
   options.scan.jobs = options.output.Jobs();
   if (options.no_learn) options.scan.policy.learn = false;
-  if (!options.references.empty()) return RunVerify(options);
-  if (options.explained.has_value()) return RunExplain(options);
-  options.scan.excerpts = options.output.format == "text" && !options.output.quiet;
+  if (!options.references.empty()) return RunVerify(options, *destinations);
+  if (options.explained.has_value()) return RunExplain(options, *destinations);
+  options.scan.excerpts = NeedSource(*destinations, options.output.quiet);
   // Static, so that nothing is taken apart before the process ends.
   static std::shared_ptr<void> kept;
   static const Result<report::PiiReport> report =
@@ -95,7 +125,9 @@ Result<ExitCode> RunPii(Options& options) {
       });
   if (!report.ok()) return report.error();
   options.timed.Report();
-  Result<ExitCode> written = Write(options, Render(*report, options), app::ExitCodeOf(*report));
+  Result<ExitCode> written = Write(
+      *destinations, [&](const Destination& to) { return Render(*report, options, to); },
+      app::ExitCodeOf(*report));
   options.timed.Finish();
   return written;
 }
@@ -130,7 +162,7 @@ RunCommand SetUpPii(CLI::App& app) {
                  "Share of fields, of messages and of methods that --verify asks for; default 1")
       ->check(CLI::Range(0.0, 1.0))
       ->needs(verify);
-  options->output.Declare(app, {"text", "json"});
+  options->output.Declare(app, FormatNames());
   options->timed.Declare(app);
   // Subcommands; a folder of that name is written ./authz.
   CLI::App* authz = app.add_subcommand("authz", "Authorisation rules of annotated fields as JSON");

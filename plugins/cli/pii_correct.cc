@@ -42,7 +42,7 @@ Result<ExitCode> Run(const Options& options) {
   if (!written.ok()) return written.error();
   const Status shown =
       WriteOutput(outcome->summary + "\n" +
-                      report::RenderSuggestions(outcome->suggestions, options.output.Text()),
+                      report::RenderSuggestions(outcome->suggestions, options.output.TextFor("")),
                   "");
   if (!shown.ok()) return shown.error();
   return ExitCode::kPassed;

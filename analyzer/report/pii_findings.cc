@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/report/pii_findings.h"
+
+namespace protowarden::report {
+
+Report FindingsOf(const PiiReport& report) {
+  Report findings = report.findings;
+  findings.command = "pii";
+  findings.timestamp = report.timestamp;
+  findings.head = report.head;
+  findings.notes = report.notes;
+  findings.pii = TotalsOf(report.inventory);
+  findings.pii_services = LevelsByService(report.inventory);
+  if (!report.compared) {
+    findings.proto_files = report.proto_files;
+    findings.files_total = report.proto_files.size();
+  }
+  return findings;
+}
+
+}  // namespace protowarden::report
