@@ -20,6 +20,8 @@ struct Format {
   std::string (*render)(const Report& report, const TextOptions& options);
   // Shows source lines: Entry::before_line and after_line are to be read.
   bool shows_source = false;
+  // Shows Report::pii_services.
+  bool shows_services = false;
 };
 
 // In the order in which help lists them; "text" comes first.

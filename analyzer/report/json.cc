@@ -4,21 +4,44 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/report/acceptance_text.h"
 #include "analyzer/report/json_values.h"
+#include "analyzer/report/listing.h"
 #include "analyzer/report/report.h"
 
 namespace protowarden::report {
 
 namespace {
 
-constexpr std::array<Severity, 5> kWorstFirst = {
-    Severity::kCritical, Severity::kHigh, Severity::kMedium, Severity::kLow, Severity::kNone};
-
 Json Against(const Location& place) {
   if (place.file.empty()) return nullptr;
   return {{"file", place.file},
           {"line", OrFirst(place.span.line)},
           {"column", OrFirst(place.span.column)}};
+}
+
+Json OrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+Json AcceptanceJson(const std::optional<Acceptance>& acceptance) {
+  if (!acceptance.has_value()) return nullptr;
+  return {{"origin", Name(acceptance->origin)},
+          {"reason", acceptance->reason},
+          {"until", OrNull(acceptance->until)},
+          {"where", acceptance->where},
+          {"effective", acceptance->effective}};
+}
+
+Json Idle(const IdleAcceptance& idle) {
+  const Acceptance& acceptance = idle.acceptance;
+  return {{"why", Name(idle.why)},
+          {"explanation", idle.explanation},
+          {"rule", OrNull(acceptance.rule)},
+          {"element", OrNull(acceptance.element)},
+          {"fingerprint", OrNull(acceptance.fingerprint)},
+          {"origin", Name(acceptance.origin)},
+          {"reason", acceptance.reason},
+          {"until", OrNull(acceptance.until)},
+          {"where", acceptance.where}};
 }
 
 Json PiiSummary(const Report& report) {
@@ -41,6 +64,7 @@ Json Summary(const Report& report) {
           {"total_breaking_changes",
            std::count_if(report.entries.begin(), report.entries.end(),
                          [](const Entry& entry) { return entry.finding.is_breaking; })},
+          {"accepted", CountsOf(report).accepted},
           {"by_severity", std::move(by_severity)},
           {"files_compared", report.proto_files.size()},
           {"files_total", report.files_total}};
@@ -92,7 +116,8 @@ Json Change(const Entry& entry) {
           {"recommendation", finding.recommendation},
           {"fix", finding.repair == Repair::kNone ? Json() : Json(Name(finding.repair))},
           {"notes", finding.notes},
-          {"fingerprint", finding.fingerprint}};
+          {"fingerprint", finding.fingerprint},
+          {"acceptance", AcceptanceJson(entry.acceptance)}};
 }
 
 Json LevelCounts(const PiiTotals& totals) {
@@ -128,6 +153,14 @@ std::string RenderJson(const Report& report) {
   for (const Entry& entry : report.entries) changes.push_back(Change(entry));
   Json errors = Json::array();
   for (const schema::Diagnostic& item : report.diagnostics) errors.push_back(Problem(item));
+  Json idle = Json::array();
+  for (const IdleAcceptance& item : report.idle_acceptances) idle.push_back(Idle(item));
+  Json policy = Json::array();
+  for (const PolicyChange& item : report.policy_changes) {
+    policy.push_back({{"file", item.file},
+                      {"description", item.description},
+                      {"needs_review", item.needs_review}});
+  }
   Json json = ReportHead(report.command, report.timestamp);
   json.update({{"base", report.base},
                {"head", report.head},
@@ -139,6 +172,8 @@ std::string RenderJson(const Report& report) {
                {"gate", GateJson(report)},
                {"recommendations", report.recommendations},
                {"changes", std::move(changes)},
+               {"idle_acceptances", std::move(idle)},
+               {"policy_changes", std::move(policy)},
                {"notes", report.notes},
                {"errors", std::move(errors)}});
   if (report.pii.has_value()) json["pii"] = PiiSummary(report);

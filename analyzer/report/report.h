@@ -13,6 +13,7 @@
 #include "analyzer/engine/acceptance.h"
 #include "analyzer/engine/gate.h"
 #include "analyzer/engine/rule.h"
+#include "analyzer/report/line_anchor.h"
 #include "analyzer/report/pii_totals.h"
 #include "analyzer/report/service_levels.h"
 #include "analyzer/schema/schema.h"
@@ -28,6 +29,8 @@ struct Entry {
   // Who accepted it and why. While it is not effective, the finding counts as if there were none.
   std::optional<Acceptance> acceptance;
   bool blocks = false;  // reaches the gate; set by Conclude
+  // Where to mark what is gone from the file; set where the source was read.
+  std::optional<LineAnchor> anchor = std::nullopt;
 
   [[nodiscard]] bool IsAccepted() const { return acceptance.has_value() && acceptance->effective; }
 };
@@ -97,5 +100,28 @@ struct TextOptions {
 [[nodiscard]] std::string RenderJson(const Report& report);
 
 inline constexpr int kJsonSchemaVersion = 1;
+
+// SARIF 2.1.0 with the limits of GitHub's code scanning (25,000 results, texts of a rule); what is
+// left out is counted in a notification. Harmless changes are no results.
+[[nodiscard]] std::string RenderSarif(const Report& report);
+
+// Workflow commands of GitHub Actions, the worst first; GitHub shows ten errors, ten warnings and
+// ten notices of a step, the rest is counted.
+[[nodiscard]] std::string RenderGitHub(const Report& report);
+
+// A comment on a pull request in GitHub's Markdown: the verdict, a table, details to unfold. At
+// most 65,536 characters; what is left out is counted.
+[[nodiscard]] std::string RenderMarkdown(const Report& report);
+
+// JUnit XML: a suite a file, a case a finding. What fails the gate is a failure, what could not be
+// analysed an error; everything else passes and is told in the output of its suite.
+[[nodiscard]] std::string RenderJUnit(const Report& report);
+
+// GitLab's Code Quality: a JSON array.
+[[nodiscard]] std::string RenderCodeQuality(const Report& report);
+
+// One page that needs no other file and no network: a table that can be read without scripts, and
+// filters, source lines side by side and a chart of personal data with them.
+[[nodiscard]] std::string RenderHtml(const Report& report);
 
 }  // namespace protowarden::report

@@ -4,11 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <tuple>
 
+#include "analyzer/report/acceptance_text.h"
+#include "analyzer/report/listing.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/source_block.h"
 #include "analyzer/report/style.h"
@@ -24,13 +25,6 @@ constexpr size_t kIndent = 2;
 constexpr size_t kSourceIndent = 4;
 constexpr size_t kLabelWidth = 8;  // "Breaks: "
 constexpr size_t kMinimumWidth = 40;
-constexpr std::array<Severity, 5> kWorstFirst = {
-    Severity::kCritical, Severity::kHigh, Severity::kMedium, Severity::kLow, Severity::kNone};
-
-// A finding whose file is gone is shown at its old place.
-const Location& PlaceOf(const Finding& finding) {
-  return finding.location.file.empty() ? finding.against : finding.location;
-}
 
 std::string PositionOf(const Location& place) {
   return fmt::format("{}:{}", std::max(place.span.line, 1), std::max(place.span.column, 1));
@@ -50,7 +44,11 @@ class TextReport {
         style_(options.color),
         width_(std::max(options.width, kMinimumWidth)) {
     for (const Entry& entry : report.entries) {
-      if (options.verbosity > 0 || !IsHarmless(entry.finding)) entries_.push_back(&entry);
+      if (entry.IsAccepted()) {
+        accepted_.push_back(&entry);
+      } else if (options.verbosity > 0 || !IsHarmless(entry.finding)) {
+        entries_.push_back(&entry);
+      }
     }
   }
 
@@ -63,6 +61,7 @@ class TextReport {
     } else {
       AddFindings();
     }
+    if (options_.verbosity >= 0) AddAccepted();
     return std::move(out_);
   }
 
@@ -70,6 +69,8 @@ class TextReport {
     if (options_.verbosity < 0) return RenderEntries();
     AddDiagnostics();
     out_ = RenderEntries();
+    AddIdleAcceptances();
+    AddPolicyChanges();
     AddNotes();
     AddSummary();
     return std::move(out_);
@@ -85,19 +86,19 @@ class TextReport {
   void AddListOf(size_t first, size_t end);
   void AddRuleExplanations();
   void AddExplanation(const Finding& finding);
+  void AddAccepted();
+  void AddIdleAcceptances();
+  void AddPolicyChanges();
   void AddNotes();
   void AddSummary();
   void AddLabelled(std::string_view label, std::string_view text);
-  [[nodiscard]] std::string FilesCompared() const;
-  [[nodiscard]] std::string CountsBySeverity() const;
-  [[nodiscard]] size_t Breaking() const;
-  [[nodiscard]] size_t Privacy() const;
-  [[nodiscard]] std::string Headline() const;
+  [[nodiscard]] std::string Headline(const Counts& counts) const;
   [[nodiscard]] std::string Criteria() const;
 
   const Report& report_;
   const TextOptions& options_;
-  std::vector<const Entry*> entries_;  // those that are shown
+  std::vector<const Entry*> entries_;  // those that are shown at length
+  std::vector<const Entry*> accepted_;
   Style style_;
   size_t width_;
   std::string out_;
@@ -116,6 +117,14 @@ void TextReport::AddQuietLines() {
     out_ += fmt::format("{}:{}: [{}] {} {}\n", Printable(place.file), PositionOf(place),
                         style_.Badge(finding.severity), Printable(finding.rule),
                         Printable(finding.description));
+  }
+  for (const Entry* entry : accepted_) {
+    const Finding& finding = entry->finding;
+    const Location& place = PlaceOf(finding);
+    out_ += style_.Faint(fmt::format("{}:{}: [accepted {}] {} {}", Printable(place.file),
+                                     PositionOf(place), Name(finding.severity),
+                                     Printable(finding.rule), Printable(finding.description))) +
+            "\n";
   }
 }
 
@@ -165,6 +174,7 @@ void TextReport::AddFinding(const Entry& entry) {
   const size_t before = out_.size();
   if (first || options_.verbosity > 0) AddExplanation(finding);
   for (const std::string& note : finding.notes) AddLabelled("note:", note);
+  if (entry.acceptance.has_value()) AddLabelled("note:", AcceptanceText(*entry.acceptance));
   if (out_.size() > before) out_ += "\n";
 }
 
@@ -213,7 +223,10 @@ void TextReport::AddListOf(size_t first, size_t end) {
                         "", position_width - position.size(), style_.Badge(finding.severity), "",
                         severity_width - Name(finding.severity).size(), rule, "",
                         rule_width - DisplayWidth(rule), Printable(finding.description));
-    for (const std::string& note : finding.notes) {
+    std::vector<std::string> notes = finding.notes;
+    const std::optional<Acceptance>& acceptance = entries_[i]->acceptance;
+    if (acceptance.has_value()) notes.push_back(AcceptanceText(*acceptance));
+    for (const std::string& note : notes) {
       out_ += fmt::format("{:{}}{} {}\n", "", kIndent + position_width + 2, style_.Label("note:"),
                           Printable(note));
     }
@@ -252,6 +265,47 @@ void TextReport::AddRuleExplanations() {
   }
 }
 
+// One line each: somebody has judged them already.
+void TextReport::AddAccepted() {
+  if (accepted_.empty()) return;
+  out_ += style_.Strong("Accepted on purpose") + "\n\n";
+  for (const Entry* entry : accepted_) {
+    const Finding& finding = entry->finding;
+    const Location& place = PlaceOf(finding);
+    out_ += fmt::format(
+        "{:{}}{}\n", "", kIndent,
+        style_.Faint(fmt::format("{}:{}  {}  {}  {}: {} ({})", Printable(place.file),
+                                 PositionOf(place), Name(finding.severity), Printable(finding.rule),
+                                 Printable(finding.element), Printable(entry->acceptance->reason),
+                                 Printable(OriginText(*entry->acceptance)))));
+  }
+  out_ += "\n";
+}
+
+void TextReport::AddIdleAcceptances() {
+  if (report_.idle_acceptances.empty()) return;
+  out_ += style_.Strong("Acceptances that do nothing") + "\n\n";
+  for (const IdleAcceptance& idle : report_.idle_acceptances) {
+    const std::string text =
+        fmt::format("{}  {}  ({}): {}", Name(idle.why), Printable(TargetText(idle.acceptance)),
+                    Printable(OriginText(idle.acceptance)), Printable(idle.explanation));
+    out_ += fmt::format("{:{}}{}\n", "", kIndent, Wrap(text, width_, kIndent, 2 * kIndent));
+  }
+  out_ += "\n";
+}
+
+void TextReport::AddPolicyChanges() {
+  if (report_.policy_changes.empty()) return;
+  out_ += style_.Strong("Changes of what the gate lets through") + "\n\n";
+  for (const PolicyChange& change : report_.policy_changes) {
+    const std::string text =
+        fmt::format("{}: {}{}", Printable(change.file), Printable(change.description),
+                    change.needs_review ? " Needs a reviewer." : "");
+    out_ += fmt::format("{:{}}{}\n", "", kIndent, Wrap(text, width_, kIndent, 2 * kIndent));
+  }
+  out_ += "\n";
+}
+
 void TextReport::AddNotes() {
   static constexpr std::string_view kLabel = "note: ";
   for (const std::string& note : report_.notes) {
@@ -261,69 +315,20 @@ void TextReport::AddNotes() {
   if (!report_.notes.empty()) out_ += "\n";
 }
 
-size_t TextReport::Breaking() const {
-  return static_cast<size_t>(
-      std::count_if(entries_.begin(), entries_.end(),
-                    [](const Entry* entry) { return entry->finding.is_breaking; }));
-}
-
-// "1 CRITICAL, 2 HIGH"
-std::string TextReport::CountsBySeverity() const {
-  std::vector<std::string> counts;
+// "2 breaking changes (2 HIGH), 1 accepted"
+std::string TextReport::Headline(const Counts& counts) const {
+  const bool clean = counts.Open() == 0 && report_.diagnostics.empty();
+  std::string headline = CountsText(counts);
+  headline = clean ? style_.Good(headline) : style_.Strong(headline);
+  std::vector<std::string> severities;
   for (const Severity severity : kWorstFirst) {
-    const auto count = std::count_if(entries_.begin(), entries_.end(), [severity](const Entry* e) {
-      return e->finding.severity == severity;
-    });
+    const size_t count = counts.by_severity.at(static_cast<size_t>(severity));
     if (count == 0) continue;
-    counts.push_back(style_.InColorOf(
-        severity, fmt::format("{} {}", Thousands(static_cast<size_t>(count)), Name(severity))));
+    severities.push_back(
+        style_.InColorOf(severity, fmt::format("{} {}", Thousands(count), Name(severity))));
   }
-  return Join(counts, ", ");
-}
-
-// "3 of 1,204 files compared with commit 1a2b3c4"
-std::string TextReport::FilesCompared() const {
-  const size_t compared = report_.proto_files.size();
-  const std::string base = Printable(report_.base);
-  const std::string total = Thousands(report_.files_total);
-  if (compared == 0) {
-    return report_.files_total == 1
-               ? "the only file is the same as in " + base
-               : fmt::format("all {} files are the same as in {}", total, base);
-  }
-  // Deleted files count as compared but are no longer among the files.
-  if (compared > report_.files_total) {
-    return fmt::format("{} {} compared with {}", Thousands(compared),
-                       compared == 1 ? "file" : "files", base);
-  }
-  return fmt::format("{} of {} {} compared with {}", Thousands(compared), total,
-                     report_.files_total == 1 ? "file" : "files", base);
-}
-
-size_t TextReport::Privacy() const {
-  return static_cast<size_t>(std::count_if(
-      entries_.begin(), entries_.end(),
-      [](const Entry* entry) { return entry->finding.concern == Concern::kPrivacy; }));
-}
-
-// "2 breaking changes, 1 finding about personal data and 1 change that breaks nobody"
-std::string TextReport::Headline() const {
-  const size_t breaking = Breaking();
-  const size_t privacy = Privacy();
-  const size_t rest = entries_.size() - breaking - privacy;
-  std::string headline = breaking == 0 ? "No breaking changes found"
-                                       : fmt::format("{} breaking {}", Thousands(breaking),
-                                                     breaking == 1 ? "change" : "changes");
-  headline = style_.Strong(headline);
-  if (privacy > 0) {
-    headline += fmt::format("{} {} about personal data", rest > 0 ? "," : " and",
-                            Count(privacy, "finding"));
-  }
-  if (rest > 0) {
-    headline += fmt::format(" and {} that {} nobody", Count(rest, "change"),
-                            rest == 1 ? "breaks" : "break");
-  }
-  if (!entries_.empty()) headline += fmt::format(" ({})", CountsBySeverity());
+  if (!severities.empty()) headline += fmt::format(" ({})", Join(severities, ", "));
+  if (counts.accepted > 0) headline += fmt::format(", {} accepted", Thousands(counts.accepted));
   return headline;
 }
 
@@ -341,13 +346,13 @@ void TextReport::AddSummary() {
                         Thousands(report_.pii->pii_fields), Thousands(report_.pii->fields),
                         Thousands(report_.pii->unannotated));
   }
-  const bool clean = entries_.empty() && report_.diagnostics.empty();
-  out_ += fmt::format("{}{} {}.\n", clean ? style_.Good("No breaking changes") : Headline(),
-                      clean ? ":" : ";", FilesCompared());
-  const size_t harmless = report_.entries.size() - entries_.size();
-  if (harmless > 0) {
-    out_ += fmt::format("{} (`protowarden changelog` lists them).\n",
-                        Count(harmless, "harmless change"));
+  const Counts counts = CountsOf(report_);
+  const bool clean = counts.Open() == 0 && report_.diagnostics.empty();
+  out_ +=
+      fmt::format("{}{} {}.\n", Headline(counts), clean ? ":" : ";", Printable(FilesText(report_)));
+  if (counts.harmless > 0) {
+    out_ += fmt::format("{}{}.\n", Count(counts.harmless, "harmless change"),
+                        options_.verbosity > 0 ? "" : " (`protowarden changelog` lists them)");
   }
   const auto fixable = std::count_if(entries_.begin(), entries_.end(), [](const Entry* entry) {
     return entry->finding.repair != Repair::kNone;

@@ -42,6 +42,13 @@ std::string GateText(const Gate& gate) {
   return text;
 }
 
+std::string_view VerdictHeadline(const Report& report) {
+  if (!report.diagnostics.empty()) return "could not be analysed in full";
+  if (report.can_deploy) return "can be deployed";
+  return report.gate.mode() == GateMode::kEnforce ? "must not be deployed"
+                                                  : "would fail (shadow mode)";
+}
+
 std::string VerdictText(const Report& report, const std::string& criteria, const Style& style) {
   const std::string answer = report.can_deploy ? style.Good("yes") : style.Bad("no");
   if (report.gate.mode() == GateMode::kEnforce) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "analyzer/report/report.h"
 #include "analyzer/report/style.h"
@@ -13,6 +14,9 @@ namespace protowarden::report {
 
 // "fails on LOW and above; for PII and SEMANTIC on HIGH and above".
 [[nodiscard]] std::string GateText(const Gate& gate);
+
+// "can be deployed", "must not be deployed", ...: a headline.
+[[nodiscard]] std::string_view VerdictHeadline(const Report& report);
 
 // "can_deploy: ..." with `criteria` in parentheses, lines with their ends.
 [[nodiscard]] std::string VerdictText(const Report& report, const std::string& criteria,

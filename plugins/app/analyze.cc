@@ -14,6 +14,7 @@
 #include "analyzer/engine/engine.h"
 #include "analyzer/engine/path_pattern.h"
 #include "plugins/app/acceptances.h"
+#include "plugins/app/anchors.h"
 #include "plugins/app/clock.h"
 #include "plugins/app/fix_inputs.h"
 #include "plugins/app/gate.h"
@@ -317,6 +318,9 @@ class Run {
       if (!outside(AtFile(file.get()))) analysis_.files.push_back(file->display_path);
     }
     analysis_.report.pii = report::TotalsOf(analysis_.inventory);
+    if (options_.pii_services) {
+      analysis_.report.pii_services = report::LevelsByService(analysis_.inventory);
+    }
   }
 
   Status Report(const compare::Comparison& comparison, std::vector<Finding> findings) {
@@ -335,19 +339,23 @@ class Run {
       if (finding.rule == kNewlyExposed) ++report.newly_exposed;
       report.entries.push_back({std::move(finding), std::nullopt, std::nullopt, std::nullopt});
     }
-    if (options_.checks == Checks::kPrivacy) AddServices(pair_.after, analysis_.inventory);
+    if (options_.checks == Checks::kPrivacy || (privacy_ && options_.pii_services)) {
+      AddServices(pair_.after, analysis_.inventory);
+    }
     if (privacy_) CutInventory();
     AddNotes();
     TakeDiagnostics(std::move(pair_.diagnostics), inputs_, filter_, report);
     if (options_.excerpts) {
       AddExcerpts(inputs_.after, &Finding::location, &report::Entry::after_line, report.entries);
       AddExcerpts(inputs_.before, &Finding::against, &report::Entry::before_line, report.entries);
+      AddAnchors(inputs_, report.entries);
     }
     report.gate = *gate_;
     report.policy_changes = std::move(inputs_.policy_changes);
     const Status marked =
         MarkAccepted(inputs_, comparison, policies_->InUse(), filter_.ShowsAll(), report);
     if (!marked.ok()) return marked;
+    report.catalogue = rules::Catalogue();
     if (options_.fix.has_value()) {
       analysis_.fixes = ProposeFixes(inputs_, pair_, *options_.fix, report);
     }

@@ -55,6 +55,7 @@ struct AnalyzeOptions {
   std::optional<bool> buf_profile;
   PolicyOptions pii_policy;
   bool excerpts = true;                    // read the source lines of findings
+  bool pii_services = false;               // say which services carry personal data
   std::optional<rules::fix::Deleted> fix;  // propose fixes
   unsigned jobs = 1;
   std::function<void(const char* phase, size_t done, size_t total)> progress;

@@ -86,6 +86,7 @@ Status JudgeState(PiiSession& session, const GateOverrides& overrides, const Inv
   auto gate = MakeGate(config.gate, overrides, {&*policy});
   if (!gate.ok()) return gate.error();
   report.findings.gate = std::move(gate).value();
+  report.findings.catalogue = rules::Catalogue();
   const schema::Schema nothing;
   const compare::Comparison comparison(nothing, session.loaded.schema);
   EngineInput engine{

@@ -8,6 +8,7 @@
 
 #include "analyzer/base/text.h"
 #include "plugins/cli/analyze_options.h"
+#include "plugins/cli/buf_compat.h"
 #include "plugins/cli/command.h"
 #include "plugins/cli/fix_options.h"
 #include "plugins/cli/gate_options.h"
@@ -25,6 +26,7 @@ constexpr const char* kExamples = R"(Examples:
   protowarden breaking --staged                     what the next commit would break
   protowarden breaking new --against dir:old        two folders
   protowarden breaking --against image:base.binpb   a descriptor set or buf image
+  protowarden breaking --compat buf --error-format json   for a script that was written for buf
 
 Exit codes: 0 passed, 1 breaking changes, 2 wrong usage or configuration, 3 could not analyse.)";
 
@@ -46,6 +48,7 @@ struct Options {
   OutputOptions output;
   std::vector<std::string> paths;  // of `check`
   std::string profile;
+  std::string compat;  // "buf": print and exit as it does
   FixOptions fix;
   TimedRun timed;
 };
@@ -84,6 +87,9 @@ Result<ExitCode> RunAnalysis(Options& options) {
   options.timed.Start();
   const auto destinations = options.output.Destinations();
   if (!destinations.ok()) return destinations.error();
+  const Status possible = CheckFormats(options.compat, *destinations);
+  if (!possible.ok()) return possible.error();
+  const bool as_buf = !options.compat.empty();
   const Status taken = TakePaths(options);
   if (!taken.ok()) return taken.error();
   app::AnalyzeOptions& analyze = options.analyze;
@@ -92,8 +98,10 @@ Result<ExitCode> RunAnalysis(Options& options) {
         "--in-place rewrites files, but --staged checks the index. Drop one of them.");
   }
   analyze.jobs = options.output.Jobs();
-  analyze.excerpts = NeedSource(*destinations, options.output.quiet);
+  analyze.excerpts = !as_buf && NeedSource(*destinations, options.output.quiet);
+  analyze.pii_services = !as_buf && NeedServices(*destinations);
   if (!options.profile.empty()) analyze.buf_profile = options.profile == "buf";
+  if (as_buf) analyze.buf_profile = true;
   analyze.fix = options.fix.Deleted();
   // Static, so that nothing is taken apart before the process ends.
   static const Result<app::Analysis> analysis =
@@ -103,6 +111,7 @@ Result<ExitCode> RunAnalysis(Options& options) {
       });
   if (!analysis.ok()) return analysis.error();
   options.timed.Report();
+  if (as_buf) return WriteAsBuf(analysis->report, *destinations);
   const Status written = Write(options, *destinations, *analysis);
   if (!written.ok()) return written.error();
   options.timed.Finish();
@@ -117,7 +126,6 @@ void Declare(CLI::App& app, Options& options) {
                  "`default` judges renamed message types by structure, `buf` by name as buf does")
       ->check(CLI::IsMember({"default", "buf"}));
   DeclareGate(app, analyze.gate);
-  options.output.Declare(app, FormatNames());
   options.timed.Declare(app);
 }
 
@@ -129,7 +137,19 @@ RunCommand SetUpBreaking(CLI::App& app) {
   app.add_option("PATH", options->analyze.path,
                  "Folder, file or image to check; default the current folder");
   Declare(app, *options);
-  return [options] { return RunAnalysis(*options); };
+  std::vector<std::string> formats = FormatNames();
+  for (const std::string& name : BufFormatNames()) {
+    if (report::FindFormat(name) == nullptr) formats.push_back(name);
+  }
+  options->output.Declare(app, formats, "--format,--error-format");
+  app.add_option("--compat", options->compat,
+                 "buf: print and exit as `buf breaking` does; with --error-format text, json, "
+                 "msvs, junit or github-actions")
+      ->check(CLI::IsMember({"buf"}));
+  return [options]() -> Result<ExitCode> {
+    Result<ExitCode> done = RunAnalysis(*options);
+    return done.ok() || options->compat.empty() ? done : FailAsBuf(done.error());
+  };
 }
 
 RunCommand SetUpCheck(CLI::App& app) {
@@ -141,6 +161,7 @@ RunCommand SetUpCheck(CLI::App& app) {
                  "Folder, file or image to check; default the current folder. Of several, only "
                  "they are reported on");
   Declare(app, *options);
+  options->output.Declare(app, FormatNames());
   options->fix.Declare(app);
   return [options] { return RunAnalysis(*options); };
 }

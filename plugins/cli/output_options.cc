@@ -38,10 +38,11 @@ std::string Complaint(const std::vector<std::string>& names, const std::string& 
 
 }  // namespace
 
-void OutputOptions::Declare(CLI::App& app, const std::vector<std::string>& names) {
+void OutputOptions::Declare(CLI::App& app, const std::vector<std::string>& names,
+                            const std::string& flags) {
   default_format_ = names.front();
   app.add_option(
-         "--format", formats_,
+         flags, formats_,
          fmt::format("{}; FORMAT:FILE writes to a file, and may be repeated", Join(names, ", ")))
       ->type_name("FORMAT[:FILE]")
       ->type_size(1)

@@ -31,8 +31,9 @@ struct OutputOptions {
   unsigned jobs = 0;  // 0: one a core
 
   // Adds the options to a command; the object must live as long as `app`. The first of `names` is
-  // the default format.
-  void Declare(CLI::App& app, const std::vector<std::string>& names);
+  // the default format; `flags` are the names of its option.
+  void Declare(CLI::App& app, const std::vector<std::string>& names,
+               const std::string& flags = "--format");
 
   [[nodiscard]] unsigned Jobs() const {
     return jobs != 0 ? jobs : std::max(1U, std::thread::hardware_concurrency());

@@ -17,4 +17,10 @@ bool NeedSource(const std::vector<Destination>& destinations, bool quiet) {
   });
 }
 
+bool NeedServices(const std::vector<Destination>& destinations) {
+  return std::any_of(destinations.begin(), destinations.end(), [](const Destination& to) {
+    return report::FindFormat(to.format)->shows_services;
+  });
+}
+
 }  // namespace protowarden::cli

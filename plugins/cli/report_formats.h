@@ -16,4 +16,7 @@ namespace protowarden::cli {
 // True when a report shows source lines; the text format does not when it is `quiet`.
 [[nodiscard]] bool NeedSource(const std::vector<Destination>& destinations, bool quiet);
 
+// True when a report shows personal data by service.
+[[nodiscard]] bool NeedServices(const std::vector<Destination>& destinations);
+
 }  // namespace protowarden::cli

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// JUnit XML as Apache Ant's schema (https://github.com/windyroad/JUnit-Schema) and that of Jenkins
+// have it; both know every element that is written here.
+#include <fmt/format.h>
+
+#include <map>
+
+#include "analyzer/base/text.h"
+#include "analyzer/report/acceptance_text.h"
+#include "analyzer/report/json_values.h"
+#include "analyzer/report/listing.h"
+
+namespace protowarden::report {
+namespace {
+
+// For attributes and text. XML 1.0 has no control characters, not even escaped.
+std::string Escape(std::string_view text) {
+  std::string escaped;
+  for (const char c : Printable(text, true)) {
+    switch (c) {
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      case '\n':
+        escaped += "&#10;";
+        break;
+      default:
+        escaped.push_back(c);
+    }
+  }
+  // Two code points that UTF-8 has and XML has not.
+  for (const std::string_view nothing : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
+    for (size_t at = escaped.find(nothing); at != std::string::npos; at = escaped.find(nothing)) {
+      escaped.replace(at, nothing.size(), "\xEF\xBF\xBD");
+    }
+  }
+  return escaped;
+}
+
+struct Suite {
+  std::string cases;
+  std::string output;
+  size_t tests = 0;
+  size_t failures = 0;
+  size_t errors = 0;
+};
+
+// A case that passes is empty.
+std::string Case(std::string_view name, std::string_view file, std::string_view outcome) {
+  return fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"0\">{}</testcase>\n",
+                     Escape(name), Escape(file), outcome);
+}
+
+std::string Outcome(std::string_view element, std::string_view type, std::string_view message,
+                    std::string_view text) {
+  return fmt::format("\n      <{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n    ", element,
+                     Escape(type), Escape(message), Escape(text));
+}
+
+std::string Place(const Location& place) {
+  return fmt::format("{}:{}:{}", place.file, OrFirst(place.span.line), OrFirst(place.span.column));
+}
+
+// Neither schema lets a case have both an outcome of its own and text when it passes, and the
+// older ones know no `skipped`: what does not fail goes to the output of the suite.
+void Add(const Entry& entry, Suite& suite) {
+  const Finding& finding = entry.finding;
+  const Location& place = PlaceOf(finding);
+  const std::string name =
+      fmt::format("{}_{}_{}", finding.rule, OrFirst(place.span.line), OrFirst(place.span.column));
+  const std::string accepted =
+      entry.acceptance.has_value() ? AcceptanceText(*entry.acceptance) : std::string();
+  ++suite.tests;
+  if (!entry.blocks) {
+    suite.cases += Case(name, place.file, "");
+    suite.output += fmt::format("{} {} {} {} {}\n", Place(place), Name(finding.severity),
+                                finding.rule, finding.description, accepted);
+    return;
+  }
+  ++suite.failures;
+  std::string text = Place(place) + "\n";
+  for (const std::string& part : {finding.impact, finding.recommendation, accepted}) {
+    if (!part.empty()) text += part + "\n";
+  }
+  for (const std::string& note : finding.notes) text += "note: " + note + "\n";
+  suite.cases +=
+      Case(name, place.file, Outcome("failure", Name(finding.severity), finding.description, text));
+}
+
+void Add(const schema::Diagnostic& problem, Suite& suite) {
+  const std::string name =
+      fmt::format("analysis_{}_{}", OrFirst(problem.line), OrFirst(problem.column));
+  ++suite.tests;
+  ++suite.errors;
+  suite.cases +=
+      Case(name, problem.file,
+           Outcome("error", "cannot analyse", problem.message, schema::ToString(problem)));
+}
+
+// What is no finding: notes and the housekeeping of acceptances.
+std::string Remarks(const Report& report) {
+  std::string text;
+  for (const PolicyChange& change : report.policy_changes) {
+    text += fmt::format("{}: {}\n", change.file, change.description);
+  }
+  for (const IdleAcceptance& idle : report.idle_acceptances) {
+    text += fmt::format("acceptance of {} ({}), {}: {}\n", TargetText(idle.acceptance),
+                        OriginText(idle.acceptance), Name(idle.why), idle.explanation);
+  }
+  for (const std::string& note : report.notes) text += "note: " + note + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string RenderJUnit(const Report& report) {
+  std::map<std::string, Suite> suites;
+  for (const schema::Diagnostic& problem : report.diagnostics) Add(problem, suites[problem.file]);
+  for (const Entry& entry : report.entries) {
+    if (!IsHarmless(entry.finding)) Add(entry, suites[PlaceOf(entry.finding).file]);
+  }
+  if (suites.empty()) suites["protowarden"];
+  // The schema wants a time without zone; it is UTC.
+  std::string timestamp = report.timestamp.substr(0, report.timestamp.find('Z'));
+  if (timestamp.empty()) timestamp = "1970-01-01T00:00:00";
+  std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
+  size_t id = 0;
+  for (const auto& [file, suite] : suites) {
+    xml += fmt::format(
+        "  <testsuite name=\"{}\" package=\"protowarden\" id=\"{}\" timestamp=\"{}\" "
+        "hostname=\"localhost\" tests=\"{}\" failures=\"{}\" errors=\"{}\" "
+        "time=\"0\">\n    <properties/>\n{}    <system-out>{}</system-out>\n    <system-err/>\n"
+        "  </testsuite>\n",
+        Escape(file), id, timestamp, suite.tests, suite.failures, suite.errors, suite.cases,
+        Escape(suite.output + (id == 0 ? Remarks(report) : "")));
+    ++id;
+  }
+  return xml + "</testsuites>\n";
+}
+
+}  // namespace protowarden::report
