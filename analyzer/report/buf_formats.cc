@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 
 #include "analyzer/base/text.h"
 #include "analyzer/report/json_values.h"
@@ -13,16 +14,22 @@
 namespace protowarden::report {
 namespace {
 
-// What buf calls an annotation. Its members are in the order that buf sorts by.
+// What buf calls an annotation.
 struct Line {
   std::string path;  // empty: no file, printed as <input>
   Span span;
   std::string type;
   std::string message;
 
-  friend auto operator<=>(const Line&, const Line&) = default;
   [[nodiscard]] std::string Path() const { return path.empty() ? "<input>" : path; }
 };
+
+// buf's order.
+bool Less(const Line& a, const Line& b) {
+  return std::tie(a.path, a.span.line, a.span.column, a.type, a.message, a.span.end_line,
+                  a.span.end_column) < std::tie(b.path, b.span.line, b.span.column, b.type,
+                                                b.message, b.span.end_line, b.span.end_column);
+}
 
 Span OrStart(const Span& span) {
   return {OrFirst(span.line), OrFirst(span.column), OrFirst(span.end_line),
@@ -43,7 +50,7 @@ std::vector<Line> LinesOf(const Report& report) {
     lines.push_back({finding.location.file, OrStart(finding.location.span), finding.rule,
                      Printable(finding.description)});
   }
-  std::sort(lines.begin(), lines.end());
+  std::sort(lines.begin(), lines.end(), Less);
   return lines;
 }
 

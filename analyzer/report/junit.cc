@@ -121,6 +121,24 @@ std::string Remarks(const Report& report) {
   return text;
 }
 
+std::string Properties(const Report& report) {
+  std::string text = "    <properties>\n";
+  const auto add = [&](std::string_view name, std::string_view value) {
+    text += fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", name, Escape(value));
+  };
+  add("protowarden", PROTOWARDEN_VERSION);
+  add("command", report.command);
+  add("base", report.base);
+  add("head", report.head);
+  return text + "    </properties>\n";
+}
+
+// The schema wants a time without zone; it is UTC.
+std::string TimestampOf(const Report& report) {
+  if (report.timestamp.empty()) return "1970-01-01T00:00:00";
+  return report.timestamp.substr(0, report.timestamp.find('Z'));
+}
+
 }  // namespace
 
 std::string RenderJUnit(const Report& report) {
@@ -130,20 +148,17 @@ std::string RenderJUnit(const Report& report) {
     if (!IsHarmless(entry.finding)) Add(entry, suites[PlaceOf(entry.finding).file]);
   }
   if (suites.empty()) suites["protowarden"];
-  // The schema wants a time without zone; it is UTC.
-  std::string timestamp = report.timestamp.substr(0, report.timestamp.find('Z'));
-  if (timestamp.empty()) timestamp = "1970-01-01T00:00:00";
+  suites.begin()->second.output += Remarks(report);
+  const std::string properties = Properties(report);
   std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
   size_t id = 0;
   for (const auto& [file, suite] : suites) {
     xml += fmt::format(
         "  <testsuite name=\"{}\" package=\"protowarden\" id=\"{}\" timestamp=\"{}\" "
-        "hostname=\"localhost\" tests=\"{}\" failures=\"{}\" errors=\"{}\" "
-        "time=\"0\">\n    <properties/>\n{}    <system-out>{}</system-out>\n    <system-err/>\n"
-        "  </testsuite>\n",
-        Escape(file), id, timestamp, suite.tests, suite.failures, suite.errors, suite.cases,
-        Escape(suite.output + (id == 0 ? Remarks(report) : "")));
-    ++id;
+        "hostname=\"localhost\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"0\">\n"
+        "{}{}    <system-out>{}</system-out>\n    <system-err/>\n  </testsuite>\n",
+        Escape(file), id++, TimestampOf(report), suite.tests, suite.failures, suite.errors,
+        properties, suite.cases, Escape(suite.output));
   }
   return xml + "</testsuites>\n";
 }

@@ -132,12 +132,13 @@ struct Group {
 };
 
 std::vector<Group> GroupsOf(const std::vector<const Entry*>& open) {
-  std::map<std::tuple<std::string_view, std::string_view, std::string_view>, size_t> slots;
+  using Explanation = std::tuple<std::string_view, std::string_view, std::string_view>;
+  std::map<Explanation, size_t> slots;
   std::vector<Group> groups;
   for (const Entry* entry : open) {
     const Finding& finding = entry->finding;
     const auto [slot, added] = slots.emplace(
-        std::tuple{finding.rule, finding.impact, finding.recommendation}, groups.size());
+        Explanation(finding.rule, finding.impact, finding.recommendation), groups.size());
     if (added) groups.push_back({&finding, {}});
     groups[slot->second].entries.push_back(entry);
   }

@@ -32,7 +32,9 @@ def multitool_errors(file):
     if not found.exists():
         raise AssertionError(f"the validator failed: {done.stdout}{done.stderr}")
     results = json.loads(found.read_text(encoding="utf-8-sig"))["runs"][0]["results"]
-    return [(r["ruleId"], r.get("level"), r["message"]) for r in results]
+    # protowarden has no address of its own that it could name.
+    return [(r["ruleId"], r.get("level"), r["message"]) for r in results
+            if r["message"]["id"] != "Warning_ProvideToolnformationUri"]
 
 
 class Sarif(unittest.TestCase):
