@@ -137,7 +137,7 @@ class Html(unittest.TestCase):
         for words in ("Accepted (comment at todo/v1/task.proto:13, until 2027-01-31): nobody",
                       "Awaits a reviewer (trailer at commit 1a2b3c4): agreed",
                       "It held until 2026-01-01", "gate.fail_on was raised", "Needs a reviewer",
-                      "must not be deployed"):
+                      "Must not be deployed"):
             self.assertIn(words, text)
         bars = self.browser.run("""return [...document.querySelectorAll('svg.chart rect title')].map(
             e => [e.textContent, Number(e.parentElement.getAttribute('width'))])""")
