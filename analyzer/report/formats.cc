@@ -16,10 +16,10 @@ constexpr std::array<Format, 8> kFormats = {{
     {"text", "txt", "For people: source lines, who breaks, what to do", RenderText, true},
     {"json", "json", "For scripts: report.schema.json", Plainly<RenderJson>},
     {"sarif", "sarif", "SARIF 2.1.0, for code scanning", Plainly<RenderSarif>, true},
-    {"github", "txt", "Annotations of a GitHub Actions step", Plainly<RenderGitHub>, true},
+    {"github", "github.txt", "Annotations of a GitHub Actions step", Plainly<RenderGitHub>, true},
     {"markdown", "md", "A comment on a pull request", Plainly<RenderMarkdown>, true},
     {"junit", "xml", "JUnit XML, for CI servers", Plainly<RenderJUnit>},
-    {"gitlab", "json", "GitLab's Code Quality", Plainly<RenderCodeQuality>, true},
+    {"gitlab", "gitlab.json", "GitLab's Code Quality", Plainly<RenderCodeQuality>, true},
     {"html", "html", "One page to look through in a browser", Plainly<RenderHtml>, true, true},
 }};
 

@@ -14,7 +14,7 @@ namespace protowarden::report {
 
 struct Format {
   std::string_view name;       // "sarif"
-  std::string_view extension;  // of a file in this format, without the dot: "sarif"
+  std::string_view extension;  // of a file in this format, without the dot; no two are equal
   std::string_view summary;    // one line, no full stop
   // Pure. Only the text format minds the options.
   std::string (*render)(const Report& report, const TextOptions& options);

@@ -9,12 +9,12 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/edit/edits.h"
+#include "analyzer/report/formats.h"
 #include "plugins/app/analyze.h"
 #include "plugins/app/annotate.h"
 #include "plugins/app/scan.h"
 #include "plugins/protoc/build_messages.h"
 #include "plugins/protoc/parameter.h"
-#include "plugins/protoc/reports.h"
 #include "rules/pii/annotate/annotate.h"
 
 namespace protowarden::protoc {
@@ -85,7 +85,7 @@ class Generator {
     if (formats.empty()) formats.emplace_back("json");
     for (const std::string& given : formats) {
       const size_t colon = given.find(':');
-      const Format* format = FindFormat(given.substr(0, colon));
+      const report::Format* format = report::FindFormat(given.substr(0, colon));
       if (format == nullptr) continue;  // none
       Add(colon == std::string::npos ? fmt::format("{}.{}", parameter_.report, format->extension)
                                      : given.substr(colon + 1),

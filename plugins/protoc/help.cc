@@ -5,8 +5,8 @@
 
 #include <string_view>
 
+#include "analyzer/report/formats.h"
 #include "plugins/protoc/parameter.h"
-#include "plugins/protoc/reports.h"
 
 namespace protowarden::protoc {
 namespace {
@@ -71,7 +71,7 @@ std::string Help() {
     text += fmt::format("  {:{}}{}\n", key.name, kTextColumn - 2, Wrapped(key.text));
   }
   text += "Formats:";
-  for (const Format& format : Formats()) text += fmt::format(" {},", format.name);
+  for (const report::Format& format : report::Formats()) text += fmt::format(" {},", format.name);
   text += fmt::format(" {} (nothing is written)\n", kNoReport);
   return text.append(kNotes);
 }

@@ -10,7 +10,7 @@
 
 #include "analyzer/base/did_you_mean.h"
 #include "analyzer/base/text.h"
-#include "plugins/protoc/reports.h"
+#include "analyzer/report/formats.h"
 
 namespace protowarden::protoc {
 namespace {
@@ -160,7 +160,7 @@ Status Check(const Parameter& parameter) {
                              CheckFileName("report", parameter.report)};
   for (const std::string& pii : parameter.pii) checks.push_back(CheckOneOf("pii", pii, kPii));
   std::vector<std::string_view> formats{kNoReport};
-  for (const Format& format : Formats()) formats.push_back(format.name);
+  for (const report::Format& format : report::Formats()) formats.push_back(format.name);
   for (const std::string& given : parameter.formats) {
     const size_t colon = given.find(':');
     checks.push_back(CheckOneOf("format", given.substr(0, colon), formats));

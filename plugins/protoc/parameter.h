@@ -27,6 +27,9 @@ struct Parameter {
   std::vector<std::string> source_roots;
 };
 
+// `format=none`: the build fails or passes, nothing is written.
+inline constexpr std::string_view kNoReport = "none";
+
 // A key of the parameter, for messages and --help. Lists may be given several times.
 struct ParameterKey {
   std::string_view name;

@@ -106,9 +106,9 @@ class Browser:
 
     def screenshot(self, file, whole=True):
         """A picture of the page, or of what the window shows."""
-        size = self.run("""const root = document.documentElement;
-            return [root.clientWidth, root.scrollHeight, innerHeight]""")
-        area = {"x": 0, "y": 0, "width": size[0], "height": size[1 if whole else 2], "scale": 1}
+        width, visible, height = self.run(
+            "return [innerWidth, innerHeight, document.documentElement.scrollHeight]")
+        area = {"x": 0, "y": 0, "width": width, "height": height if whole else visible, "scale": 1}
         picture = self.command("POST", "/goog/cdp/execute", {
             "cmd": "Page.captureScreenshot",
             "params": {"captureBeyondViewport": whole, "clip": area}})

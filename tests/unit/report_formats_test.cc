@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "analyzer/base/text.h"
 #include "analyzer/report/formats.h"
 #include "analyzer/report/html_text.h"
@@ -153,10 +155,11 @@ TEST(HtmlText, HashesAsPoliciesNameThem) {
 
 TEST(Formats, HaveDistinctNamesAndText) {
   EXPECT_EQ(Formats().front().name, "text");
+  std::set<std::string_view> extensions;
   for (const Format& format : Formats()) {
     EXPECT_EQ(FindFormat(format.name), &format);
     EXPECT_FALSE(format.summary.empty());
-    EXPECT_FALSE(format.extension.empty());
+    EXPECT_TRUE(extensions.insert(format.extension).second) << format.name;
     Report report;
     report.gate = Gate();
     EXPECT_FALSE(format.render(report, {}).empty()) << format.name;
