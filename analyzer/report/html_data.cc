@@ -32,9 +32,15 @@ Json Line(const std::string& text, const Region& region, bool context) {
           {"context", context}};
 }
 
+bool IsBlock(const Span& span) { return span.end_line > span.line; }
+
+// Of what is new, the place before the change is the block that it came into.
 Json Before(const Entry& entry) {
-  if (!entry.before_line.has_value() || !entry.finding.against.span.known()) return nullptr;
-  return Line(*entry.before_line, RegionBefore(entry), false);
+  const Finding& finding = entry.finding;
+  if (!entry.before_line.has_value() || !finding.against.span.known()) return nullptr;
+  const bool around = IsBlock(finding.against.span) && finding.location.span.known() &&
+                      !IsBlock(finding.location.span);
+  return Line(*entry.before_line, RegionBefore(entry), around);
 }
 
 Json After(const Entry& entry) {

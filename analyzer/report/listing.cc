@@ -87,6 +87,7 @@ std::vector<const Entry*> ListedWorstFirst(const Report& report) {
 
 Counts CountsOf(const Report& report) {
   Counts counts;
+  counts.compared = !report.base.empty();
   for (const Entry& entry : report.entries) {
     const Finding& finding = entry.finding;
     if (entry.IsAccepted()) {
@@ -108,6 +109,10 @@ Counts CountsOf(const Report& report) {
 }
 
 std::string CountsText(const Counts& counts) {
+  if (!counts.compared) {
+    return counts.privacy == 0 ? "No findings about personal data"
+                               : Count(counts.privacy, "finding") + " about personal data";
+  }
   std::string text = counts.breaking == 0
                          ? "No breaking changes"
                          : fmt::format("{} breaking {}", Thousands(counts.breaking),

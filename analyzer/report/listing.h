@@ -41,6 +41,7 @@ struct Region {
 
 // How many findings there are of what, harmless changes and accepted findings apart.
 struct Counts {
+  bool compared = true;  // with another version; else nothing can break
   size_t breaking = 0;
   size_t privacy = 0;
   size_t other = 0;  // breaks nobody, but asks for something
@@ -52,8 +53,8 @@ struct Counts {
 };
 [[nodiscard]] Counts CountsOf(const Report& report);
 
-// "2 breaking changes and 1 finding about personal data"; "No breaking changes" where there are
-// none.
+// "2 breaking changes and 1 finding about personal data", or "No breaking changes"; of one version
+// alone "1 finding about personal data".
 [[nodiscard]] std::string CountsText(const Counts& counts);
 // "1 CRITICAL, 2 HIGH"
 [[nodiscard]] std::string SeverityText(const Counts& counts);

@@ -11,6 +11,14 @@ Report FindingsOf(const PiiReport& report) {
   findings.notes = report.notes;
   findings.pii = TotalsOf(report.inventory);
   findings.pii_services = LevelsByService(report.inventory);
+  if (!report.gated) {
+    // Told, and nothing more.
+    GateSpec never;
+    never.fail_on = std::nullopt;
+    never.category.clear();
+    findings.gate = Gate::Create(never, {}).value();
+    Conclude(findings);
+  }
   if (!report.compared) {
     findings.proto_files = report.proto_files;
     findings.files_total = report.proto_files.size();

@@ -115,6 +115,22 @@ class EveryFormat(unittest.TestCase):
         self.assertEqual([(s.get("tests"), s.get("failures")) for s in suites], [("0", "0")])
         self.assertIn("No breaking changes", text["html"])
 
+    def test_a_scan_of_one_version_judges_only_when_asked(self):
+        repository = report_case.shop()
+        self.addCleanup(repository.close)
+
+        def scan(*arguments):
+            done = tools.protowarden("pii", "--format", "markdown", *arguments,
+                                     cwd=repository.path, env=report_case.ENVIRONMENT)
+            return done.returncode, done.stdout
+        code, text = scan()
+        self.assertEqual(code, 0)
+        self.assertTrue(text.startswith("### ✅ protowarden: can be deployed"), text)
+        self.assertRegex(text, r"\*\*\d findings about personal data\*\* \([^)]*\); 1 file scanned")
+        code, text = scan("--fail-on", "LOW", "--fail-on", "PII=LOW")
+        self.assertEqual(code, 1)
+        self.assertTrue(text.startswith("### ❌ protowarden: must not be deployed"), text)
+
     def test_runs_and_threads_change_no_byte(self):
         """Many files that depend on one another, on both sides of a change."""
         def files(change, kind):

@@ -35,6 +35,16 @@
     finding.category, finding.acceptance || "", ...finding.notes].join("\n").toLowerCase();
   for (const finding of data.findings) finding.words = words(finding);
 
+  // Text in which `code` is code.
+  function prose(tag, className, text) {
+    const made = element(tag, className);
+    text.split("`").forEach((piece, i, pieces) => {
+      if (i % 2 === 0) made.append(piece);
+      else made.append(i + 1 < pieces.length ? element("code", "", piece) : "`" + piece);
+    });
+    return made;
+  }
+
   // One side of the change: the line with the part that counts marked.
   function side(line, kind, title, nothing) {
     const box = element("div", `side ${line ? kind : "context"}`);
@@ -57,7 +67,7 @@
     const about = data.explanations[finding.explanation];
     const list = element("dl");
     const row = (name, text, className) => {
-      if (text) list.append(element("dt", "", name), element("dd", className, text));
+      if (text) list.append(element("dt", "", name), prose("dd", className, text));
     };
     row(finding.category === "PII" ? "Risk" : "Breaks", about.impact);
     row("Fix", about.fix);
@@ -82,12 +92,14 @@
     if (finding.state === "accepted") line.append(element("span", "tag accepted", "accepted"));
     if (finding.state === "waiting") line.append(element("span", "tag waiting", "awaits a reviewer"));
     line.append(element("span", "place mono", `${finding.file}:${finding.line}${finding.gone ? " (deleted)" : ""}`));
-    article.append(line, element("p", "what", finding.description));
+    article.append(line, prose("p", "what", finding.description));
     if (finding.acceptance) article.append(element("p", "what faint", finding.acceptance));
     if (finding.old || finding.new) {
       const sides = element("div", "sides");
       const gone = finding.new && finding.new.context;
-      sides.append(side(finding.old, "old", "before,", "not there"));
+      const around = finding.old && finding.old.context;
+      sides.append(side(finding.old, around ? "context" : "old", around ? "before, in" : "before,",
+        "not there"));
       sides.append(gone ? side(finding.new, "context", "gone after the change, next to")
         : side(finding.new, "new", "after,", "gone"));
       article.append(sides);
