@@ -46,7 +46,7 @@ struct Options {
 };
 
 std::string Render(const report::PiiReport& report, const Options& options) {
-  if (options.output.format == "json") return report::RenderPiiJson(report);
+  if (options.output.format == "json") return report::RenderPiiJson(report, options.scan.jobs);
   const auto by = report::ParseGroupBy(options.by);
   return by.has_value() ? report::RenderPiiGroups(report, *by, options.output.Text())
                         : report::RenderPiiText(report, options.output.Text());

@@ -45,10 +45,8 @@ class Classifier {
         trace_(options.traced) {}
 
   Classified Run() {
-    std::vector<std::pair<const Field*, Classification*>> fields;
-    const auto add = [&](const Field& field) {
-      fields.emplace_back(&field, &classified_.fields[&field]);
-    };
+    std::vector<const Field*> fields;
+    const auto add = [&](const Field& field) { fields.push_back(&field); };
     for (const auto& file : schema_.files()) {
       ForEachMessage(*file, [&](const Message& message) {
         if (message.is_map_entry) return;
@@ -56,8 +54,11 @@ class Classifier {
       });
       ForEachExtension(*file, add);
     }
-    ParallelFor(fields.size(), options_.jobs,
-                [&](size_t i) { *fields[i].second = Judge(*fields[i].first); });
+    classified_.fields.reserve(fields.size());
+    std::vector<Classification*> judged;
+    judged.reserve(fields.size());
+    for (const Field* field : fields) judged.push_back(&classified_.fields[field]);
+    ParallelFor(fields.size(), options_.jobs, [&](size_t i) { *judged[i] = Judge(*fields[i]); });
     Decide(policy_, schema_, subjects_, names_, options_, trace_, classified_);
     SpreadLevels(schema_, subjects_, names_, classified_);
     trace_.Finish(classified_);
@@ -176,8 +177,6 @@ class Classifier {
     if (name.asks && (!term.certain || Setting(name, kinds))) {
       return "no, the name asks about it or counts it";
     }
-    const bool secret = term.type == "PASSWORD" || term.type == "API_KEY";
-    if (!secret && OfRobot(field, outer)) return "no, it belongs to an account of software";
     if (OfBusiness(field, name, candidate)) return "no, it belongs to a business";
     if (term.type != kPersonReference && NamesResource(field)) return "no, it names a resource";
     if (term.bare && NamesAnother(field, name, candidate.begin)) {
@@ -186,6 +185,8 @@ class Classifier {
     if ((term.where & subjects) == 0 && !candidate.owned) {
       return "no, it counts only where the message is about somebody else";
     }
+    const bool secret = term.type == "PASSWORD" || term.type == "API_KEY";
+    if (!secret && OfRobot(field, outer)) return "no, it belongs to an account of software";
     return {};
   }
 

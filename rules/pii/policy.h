@@ -124,6 +124,10 @@ struct Policy {
   std::unordered_map<std::string, std::vector<Entry>> phrases;
   size_t longest_phrase = 1;                        // in words
   std::unordered_map<std::string, Subjects> nouns;  // phrases of context.toml
+  // The words that a phrase or noun begins with, and how many words the longest of them has: most
+  // words begin none.
+  std::unordered_map<std::string, size_t> phrase_lengths;
+  std::unordered_map<std::string, size_t> noun_lengths;
   std::unordered_map<std::string, Subjects> package_words;
   std::unordered_set<std::string> carriers;
   std::unordered_set<std::string> describing;

@@ -350,7 +350,9 @@ class Reader : private TomlValues {
 
   void AddWord(const std::string& table, const std::string& phrase) {
     for (const auto& [name, bit] : kNounTables) {
-      if (name == table) policy_.nouns[phrase] |= bit;
+      if (name != table) continue;
+      policy_.nouns[phrase] |= bit;
+      NoteLength(phrase, policy_.noun_lengths);
     }
     if (table == "carriers") policy_.carriers.insert(phrase);
     if (table == "describing") policy_.describing.insert(phrase);
@@ -397,8 +399,17 @@ class Reader : private TomlValues {
                            [](const Policy::Entry& entry) { return entry.slotted; });
     }
     entries.insert(place, {term.index, !written});
-    const auto words = static_cast<size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
+    const size_t words = NoteLength(phrase, policy_.phrase_lengths);
     policy_.longest_phrase = std::max(policy_.longest_phrase, words);
+  }
+
+  // Returns how many words the phrase has.
+  static size_t NoteLength(const std::string& phrase,
+                           std::unordered_map<std::string, size_t>& lengths) {
+    const auto words = static_cast<size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
+    size_t& longest = lengths[phrase.substr(0, phrase.find(' '))];
+    longest = std::max(longest, words);
+    return words;
   }
 
   Policy policy_;

@@ -283,8 +283,7 @@ void SubjectIndex::ScoreComment(const Message& message, Score& score) const {
   std::string_view sentence = comment.substr(0, kFirstLetters);
   sentence = sentence.substr(0, sentence.find(". "));
   NameReading name;
-  name.words = policy_.vocabulary.Words(sentence);
-  if (name.words.size() > kFirstWords) name.words.resize(kFirstWords);
+  name.words = policy_.vocabulary.FirstWords(sentence, kFirstWords);
   for (const Noun& noun : FindNouns(policy_, name.words)) {
     if ((noun.subjects & subject::kNeutral) != 0) continue;
     if ((noun.subjects & subject::kMain) == 0) continue;
