@@ -135,6 +135,7 @@ struct Policy {
   std::unordered_set<std::string> generic;
   std::unordered_set<std::string> workplace;
   std::unordered_set<std::string> valued;  // of fields that hold what their message is named after
+  std::unordered_set<std::string> inline_values;  // words of fields that hold a value as it is
   std::vector<Pattern> patterns;
   std::shared_ptr<const PatternSet> pattern_set;  // of `patterns`; null when there are none
   std::vector<Override> overrides;

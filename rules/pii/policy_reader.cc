@@ -62,8 +62,8 @@ constexpr std::array<BitName<Subjects>, 16> kNounTables = {
      {"one_time", subject::kOneTime},
      {"business", subject::kBusiness},
      {"neutral", subject::kNeutral}}};
-constexpr std::array<std::string_view, 6> kWordTables = {"carriers", "describing", "asking",
-                                                         "generic",  "workplace",  "valued"};
+constexpr std::array<std::string_view, 7> kWordTables = {
+    "carriers", "describing", "asking", "generic", "workplace", "valued", "inline_values"};
 constexpr std::string_view kPersonSlot = "{person}";
 
 // Reads documents into one policy; the first problem is kept.
@@ -360,6 +360,7 @@ class Reader : private TomlValues {
     if (table == "generic") policy_.generic.insert(phrase);
     if (table == "workplace") policy_.workplace.insert(phrase);
     if (table == "valued") policy_.valued.insert(phrase);
+    if (table == "inline_values") policy_.inline_values.insert(phrase);
   }
 
   void AddPhrase(const std::string& word, const std::vector<std::string>& people,
