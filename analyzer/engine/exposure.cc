@@ -5,6 +5,8 @@
 #include <set>
 #include <unordered_set>
 
+#include "analyzer/base/parallel.h"
+
 namespace protowarden {
 namespace {
 
@@ -46,14 +48,18 @@ std::string ExposedField::PathFrom(const Message& root) const {
 }
 
 Exposure::Exposure(const schema::Schema& schema, const schema::Usage& usage,
-                   const InventoryIndex& index) {
+                   const InventoryIndex& index, unsigned jobs) {
+  nodes_.reserve(index.inventory().messages.size());
+  std::vector<std::pair<const Message*, Node*>> nodes;
+  nodes.reserve(index.inventory().messages.size());
   for (const auto& file : schema.files()) {
     ForEachMessage(*file, [&](const Message& message) {
-      if (message.is_map_entry) return;
-      Node& node = nodes_[&message];
-      for (const Field& field : message.fields) AddField(field, index, node);
+      if (!message.is_map_entry) nodes.emplace_back(&message, &nodes_[&message]);
     });
   }
+  ParallelFor(nodes.size(), jobs, [&](size_t i) {
+    for (const Field& field : nodes[i].first->fields) AddField(field, index, *nodes[i].second);
+  });
   MarkLeading(usage);
 }
 

@@ -28,7 +28,9 @@ struct ExposedField {
 // Refers to its arguments, which must outlive it. Immutable and safe to read from several threads.
 class Exposure {
  public:
-  Exposure(const schema::Schema& schema, const schema::Usage& usage, const InventoryIndex& index);
+  // Works on up to `jobs` threads.
+  Exposure(const schema::Schema& schema, const schema::Usage& usage, const InventoryIndex& index,
+           unsigned jobs = 1);
 
   // Every field with personal data below `root`, each once on a shortest path, nearest first.
   // Recursive messages end. A null root has none.
@@ -52,7 +54,7 @@ class Exposure {
     bool leads = false;  // to personal data
   };
 
-  void AddField(const schema::Field& field, const InventoryIndex& index, Node& node);
+  static void AddField(const schema::Field& field, const InventoryIndex& index, Node& node);
   void MarkLeading(const schema::Usage& usage);
 
   std::unordered_map<const schema::Message*, Node> nodes_;

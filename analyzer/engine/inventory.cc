@@ -14,6 +14,9 @@ const Record* Find(const std::unordered_map<std::string_view, const Record*>& re
 }  // namespace
 
 InventoryIndex::InventoryIndex(const Inventory& inventory) : inventory_(inventory) {
+  fields_.reserve(inventory.fields.size());
+  messages_.reserve(inventory.messages.size());
+  methods_.reserve(inventory.methods.size());
   for (const FieldRecord& record : inventory.fields) fields_.emplace(record.element, &record);
   for (const MessageRecord& record : inventory.messages) messages_.emplace(record.element, &record);
   for (const MethodRecord& record : inventory.methods) methods_.emplace(record.element, &record);

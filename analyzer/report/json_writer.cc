@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/report/json_writer.h"
 
-#include <algorithm>
+#include <array>
+#include <charconv>
 #include <utility>
 
 #include "analyzer/base/text.h"
@@ -15,16 +16,24 @@ std::string DumpTree(const Json& tree) {
   return tree.dump(kIndent, ' ', false, Json::error_handler_t::replace);
 }
 
-// True for text that stands in JSON as it is.
+// The letters that stand in JSON as they are.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (size_t letter = ' '; letter <= '~'; ++letter) plain.at(letter) = true;
+  plain.at('"') = false;
+  plain.at('\\') = false;
+  return plain;
+}();
+
 bool IsPlain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char letter) {
-    return letter >= ' ' && letter <= '~' && letter != '"' && letter != '\\';
-  });
+  return std::all_of(text.begin(), text.end(),
+                     [](char letter) { return kPlain[static_cast<unsigned char>(letter)]; });
 }
 
 }  // namespace
 
 void JsonWriter::NewLine() {
+  if (in_record_) return;
   text_ += '\n';
   text_.append(depth_ * kIndent, ' ');
 }
@@ -42,8 +51,18 @@ void JsonWriter::End(char bracket) {
   first_ = false;
 }
 
+void JsonWriter::BeginRecord() {
+  in_record_ = true;
+  Begin('{');
+}
+
+void JsonWriter::EndRecord() {
+  End('}');
+  in_record_ = false;
+}
+
 void JsonWriter::Item() {
-  if (!first_) text_ += ',';
+  if (!first_) text_ += in_record_ ? ", " : ",";
   first_ = false;
   NewLine();
 }
@@ -62,6 +81,15 @@ void JsonWriter::Value(std::string_view text) {
   text_ += '"';
   text_ += text;
   text_ += '"';
+}
+
+void JsonWriter::Value(double number) {
+  static constexpr size_t kLongest = 32;
+  std::array<char, kLongest> digits{};
+  const auto end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+  const std::string_view text(digits.data(), static_cast<size_t>(end - digits.data()));
+  text_ += text;
+  if (text.find_first_of(".e") == std::string_view::npos) text_ += ".0";
 }
 
 void JsonWriter::Value(const std::vector<std::string>& items) {

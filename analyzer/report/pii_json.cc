@@ -11,7 +11,7 @@ namespace protowarden::report {
 namespace {
 
 // Bytes of JSON for one field, roughly.
-constexpr size_t kExpectedRecord = 700;
+constexpr size_t kExpectedRecord = 600;
 
 // Two decimals, so that reports do not differ in noise.
 double Rounded(double confidence) {
@@ -23,7 +23,8 @@ void Level(std::string_view key, const std::optional<Sensitivity>& level, JsonWr
   if (level.has_value()) {
     json.Member(key, Name(*level));
   } else {
-    json.Member(key, Json());
+    json.Key(key);
+    json.Null();
   }
 }
 
@@ -34,7 +35,7 @@ void Place(const Location& location, JsonWriter& json) {
 
 void WriteDisagreement(const std::optional<Disagreement>& other, JsonWriter& json) {
   json.Key("disagreement");
-  if (!other.has_value()) return json.Value(Json());
+  if (!other.has_value()) return json.Null();
   json.BeginObject();
   json.Member("sensitivity", Name(other->sensitivity));
   json.Member("pii_types", other->pii_types);
@@ -43,7 +44,7 @@ void WriteDisagreement(const std::optional<Disagreement>& other, JsonWriter& jso
 }
 
 void Write(const FieldRecord& record, JsonWriter& json) {
-  json.BeginObject();
+  json.BeginRecord();
   json.Member("field_path", record.field_path);
   json.Member("field_name", record.field_name);
   json.Member("element", record.element);
@@ -52,14 +53,14 @@ void Write(const FieldRecord& record, JsonWriter& json) {
   json.Member("sensitivity", Name(record.sensitivity));
   json.Key("pii_type");
   if (record.pii_types.empty()) {
-    json.Value(Json());
+    json.Null();
   } else {
     json.Value(record.pii_types.front());
   }
   json.Member("pii_types", record.pii_types);
   json.Member("reason", record.reason);
   json.Member("source", record.source);
-  json.Member("confidence", Json(Rounded(record.confidence)));
+  json.Member("confidence", Rounded(record.confidence));
   json.Member("annotated", record.annotated);
   Level("annotation", record.annotation, json);
   json.Member("annotation_types", record.annotation_types);
@@ -67,22 +68,22 @@ void Write(const FieldRecord& record, JsonWriter& json) {
   json.Member("regulations", record.regulations);
   json.Member("protections", record.protections);
   json.Member("services", record.services);
-  json.EndObject();
+  json.EndRecord();
 }
 
 void Write(const MessageRecord& record, JsonWriter& json) {
-  json.BeginObject();
+  json.BeginRecord();
   json.Member("message_path", record.message_path);
   json.Member("element", record.element);
   Place(record.location, json);
   json.Member("sensitivity", Name(record.sensitivity));
   json.Member("annotated", record.annotation.has_value());
   Level("annotation", record.annotation, json);
-  json.EndObject();
+  json.EndRecord();
 }
 
 void Write(const MethodRecord& record, JsonWriter& json) {
-  json.BeginObject();
+  json.BeginRecord();
   json.Member("method_path", record.method_path);
   json.Member("element", record.element);
   Place(record.location, json);
@@ -91,18 +92,20 @@ void Write(const MethodRecord& record, JsonWriter& json) {
   json.Member("annotated", record.annotation.has_value());
   Level("annotation", record.annotation, json);
   json.Key("audit_annotation");
-  json.Value(record.audit_annotation.has_value() ? Json(*record.audit_annotation) : Json());
-  json.EndObject();
+  if (record.audit_annotation.has_value()) {
+    json.Value(*record.audit_annotation);
+  } else {
+    json.Null();
+  }
+  json.EndRecord();
 }
 
 template <typename Records>
-void WriteList(std::string_view key, const Records& records, JsonWriter& json) {
+void WriteList(std::string_view key, const Records& records, unsigned jobs, JsonWriter& json) {
   json.Key(key);
   json.BeginList();
-  for (const auto& record : records) {
-    json.Item();
-    Write(record, json);
-  }
+  json.Items(records.size(), jobs,
+             [&](size_t i, JsonWriter& writer) { Write(records[i], writer); });
   json.EndList();
 }
 
@@ -163,7 +166,7 @@ PiiTotals TotalsOf(const Inventory& inventory) {
   return totals;
 }
 
-std::string RenderPiiJson(const PiiReport& report) {
+std::string RenderPiiJson(const PiiReport& report, unsigned jobs) {
   const PiiTotals totals = TotalsOf(report.inventory);
   const Inventory& inventory = report.inventory;
   JsonWriter json(kExpectedRecord *
@@ -180,9 +183,9 @@ std::string RenderPiiJson(const PiiReport& report) {
   WriteGroups("by_regulation", inventory, GroupBy::kRegulation, json);
   WriteGroups("by_service", inventory, GroupBy::kService, json);
   WriteGroups("by_type", inventory, GroupBy::kType, json);
-  WriteList("fields", inventory.fields, json);
-  WriteList("messages", inventory.messages, json);
-  WriteList("methods", inventory.methods, json);
+  WriteList("fields", inventory.fields, jobs, json);
+  WriteList("messages", inventory.messages, jobs, json);
+  WriteList("methods", inventory.methods, jobs, json);
   Json suggestions = Json::array();
   for (const PiiSuggestion& suggestion : report.suggestions) {
     suggestions.push_back({{"reason", suggestion.reason}, {"toml", suggestion.toml}});

@@ -42,8 +42,9 @@ struct PiiReport {
 [[nodiscard]] std::string RenderPiiGroups(const PiiReport& report, GroupBy by,
                                           const TextOptions& options);
 
-// The contract for scripts (pii_report.schema.json). Ends with a newline.
-[[nodiscard]] std::string RenderPiiJson(const PiiReport& report);
+// The contract for scripts (pii_report.schema.json). Ends with a newline. Works on up to `jobs`
+// threads.
+[[nodiscard]] std::string RenderPiiJson(const PiiReport& report, unsigned jobs = 1);
 
 // The suggestions as RenderPiiText shows them; empty when there are none.
 [[nodiscard]] std::string RenderSuggestions(const std::vector<PiiSuggestion>& suggestions,

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "analyzer/compare/comparison.h"
 #include "analyzer/engine/engine.h"
 #include "plugins/app/acceptances.h"
@@ -31,9 +33,15 @@ void NoteStaleCorrections(const PiiSession& session, std::vector<std::string>& n
 
 // Only what PATH names is reported; the rest was read for its context.
 void Restrict(const PiiSession& session, report::PiiReport& report) {
+  // Records come file by file.
+  std::optional<std::string> last;
+  bool is_outside = false;
   const auto outside = [&](const Location& location) {
+    if (last == location.path) return is_outside;
+    last = location.path;
     const schema::File* scanned = session.loaded.schema.FindFile(location.path);
-    return scanned == nullptr || !scanned->is_target || session.IsOutside(location);
+    is_outside = scanned == nullptr || !scanned->is_target || session.IsOutside(location);
+    return is_outside;
   };
   report.inventory.Cut(outside);
   std::erase_if(report.findings.entries,
@@ -109,7 +117,7 @@ Status Judge(PiiSession& session, const GateOverrides& overrides, report::PiiRep
              load::Timings& timings) {
   const load::Phase judging(timings, &load::Timings::rules);
   const InventoryIndex index(report.inventory);
-  const Exposure exposure(session.loaded.schema, *session.usage, index);
+  const Exposure exposure(session.loaded.schema, *session.usage, index, session.jobs);
   AddServices(session.loaded.schema, exposure, report.inventory);
   return JudgeState(session, overrides, index, exposure, report);
 }

@@ -53,7 +53,7 @@ using Destinations = std::vector<Destination>;
 
 // Text and JSON show the inventory, the other formats the findings about it.
 std::string Render(const report::PiiReport& report, const Options& options, const Destination& to) {
-  if (to.format == "json") return report::RenderPiiJson(report);
+  if (to.format == "json") return report::RenderPiiJson(report, options.scan.jobs);
   const report::TextOptions text = options.output.TextFor(to.path);
   if (to.format != "text") {
     return report::FindFormat(to.format)->render(report::FindingsOf(report), text);

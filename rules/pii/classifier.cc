@@ -9,6 +9,7 @@
 
 #include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
+#include "rules/pii/comment_evidence.h"
 #include "rules/pii/containers.h"
 #include "rules/pii/decisions.h"
 #include "rules/pii/evidence.h"
@@ -45,10 +46,8 @@ class Classifier {
         trace_(options.traced) {}
 
   Classified Run() {
-    std::vector<std::pair<const Field*, Classification*>> fields;
-    const auto add = [&](const Field& field) {
-      fields.emplace_back(&field, &classified_.fields[&field]);
-    };
+    std::vector<const Field*> fields;
+    const auto add = [&](const Field& field) { fields.push_back(&field); };
     for (const auto& file : schema_.files()) {
       ForEachMessage(*file, [&](const Message& message) {
         if (message.is_map_entry) return;
@@ -56,8 +55,11 @@ class Classifier {
       });
       ForEachExtension(*file, add);
     }
-    ParallelFor(fields.size(), options_.jobs,
-                [&](size_t i) { *fields[i].second = Judge(*fields[i].first); });
+    classified_.fields.reserve(fields.size());
+    std::vector<Classification*> judged;
+    judged.reserve(fields.size());
+    for (const Field* field : fields) judged.push_back(&classified_.fields[field]);
+    ParallelFor(fields.size(), options_.jobs, [&](size_t i) { *judged[i] = Judge(*fields[i]); });
     Decide(policy_, schema_, subjects_, names_, options_, trace_, classified_);
     SpreadLevels(schema_, subjects_, names_, classified_);
     trace_.Finish(classified_);
@@ -80,7 +82,9 @@ class Classifier {
         continue;
       }
       why = fmt::format("`{}` says whose", name.Phrase(noun->begin, noun->end));
-      return (outer.subjects & ~subject::kMain) | main;
+      // `hotel_latitude` is no guest's, whatever stands beside it.
+      const Subjects besides = (main & subject::kPerson) != 0 ? 0 : subject::kBeside;
+      return (outer.subjects & ~subject::kMain & ~besides) | main;
     }
     why = outer.why;
     return outer.subjects;
@@ -109,8 +113,7 @@ class Classifier {
       trace_.Add(field, "message", result.reason);
       return result;
     }
-    if (name.generic && (kinds & (kind::kText | kind::kBytes)) != 0 &&
-        ByComment(policy_, field.comments, kinds, outer, result)) {
+    if (ByFieldComment(field, name, kinds, outer, result)) {
       trace_.Add(field, "comment", result.reason);
     }
     return result;
@@ -144,12 +147,31 @@ class Classifier {
     return false;
   }
 
-  // `Email.value` holds what its message is named after.
+  // For names that match nothing.
+  bool ByFieldComment(const Field& field, const NameReading& name, Kinds kinds,
+                      const SubjectOf& outer, Classification& result) const {
+    const bool text = (kinds & (kind::kText | kind::kBytes)) != 0;
+    if (name.generic && text && ByComment(policy_, field.comments, kinds, outer, result)) {
+      return true;
+    }
+    if (name.asks || (!text && (kinds & kind::kNumber) == 0) || NamesResource(field)) return false;
+    if (policy_.describing.contains(name.words.back())) return false;
+    return !subjects_.Leans(*field.file, subject::kOrganisation) && !OfRobot(field, outer) &&
+           ByPersonInComment(policy_, field.comments, kinds, result);
+  }
+
+  // `Email.value` and `SecretKey.key` hold what their message is named after.
   bool ByMessageName(const Field& field, const NameReading& name, Kinds kinds,
                      Classification& result) {
-    if (field.parent == nullptr || name.words.size() != 1) return false;
-    if (!policy_.valued.contains(name.words.front())) return false;
-    const NameReading whole = ReadName(policy_, field.parent->name + "_" + field.name);
+    if (field.parent == nullptr || name.words.empty()) return false;
+    const bool says_nothing =
+        std::all_of(name.words.begin(), name.words.end(),
+                    [&](const std::string& word) { return policy_.valued.contains(word); });
+    if (!says_nothing) return false;
+    const std::vector<std::string>& parent = names_.Read(field.parent->name).words;
+    const bool repeats = !parent.empty() && name.words.front() == parent.back();
+    const NameReading whole =
+        ReadName(policy_, repeats ? field.parent->name : field.parent->name + "_" + field.name);
     for (const Candidate& candidate : whole.candidates) {
       const Term& term = *candidate.term;
       const bool strong = (term.identity || term.certain) && candidate.sure_tail;
@@ -171,22 +193,59 @@ class Classifier {
   std::string_view Refusal(const Field& field, const NameReading& name, const Candidate& candidate,
                            Kinds kinds, const SubjectOf& outer, Subjects subjects) {
     const Term& term = *candidate.term;
-    if ((term.kinds & kinds) == 0) return "no, the field's type cannot hold it";
+    const bool secret = term.type == "PASSWORD" || term.type == "API_KEY";
+    const bool in_message = secret && term.certain && candidate.sure_tail && HoldsValue(field);
+    if ((term.kinds & kinds) == 0 && !in_message) {
+      return "no, the field's type cannot hold it";
+    }
     if (term.level == Sensitivity::kPublic) return {};
     if (name.asks && (!term.certain || Setting(name, kinds))) {
       return "no, the name asks about it or counts it";
     }
-    const bool secret = term.type == "PASSWORD" || term.type == "API_KEY";
-    if (!secret && OfRobot(field, outer)) return "no, it belongs to an account of software";
     if (OfBusiness(field, name, candidate)) return "no, it belongs to a business";
     if (term.type != kPersonReference && NamesResource(field)) return "no, it names a resource";
     if (term.bare && NamesAnother(field, name, candidate.begin)) {
       return "no, the words before it name something else";
     }
-    if ((term.where & subjects) == 0 && !candidate.owned) {
+    if ((term.where & subjects) == 0 && !candidate.owned && !OfPersonByComment(field, term)) {
       return "no, it counts only where the message is about somebody else";
     }
+    if (!secret && OfRobot(field, outer)) return "no, it belongs to an account of software";
     return {};
+  }
+
+  // "Address of the user's client": the field is about a person, whatever its message is about.
+  [[nodiscard]] bool OfPersonByComment(const Field& field, const Term& term) const {
+    constexpr Subjects kPersons = subject::kPerson | subject::kNamed | subject::kBeside;
+    constexpr Subjects kOthers = subject::kOrganisation | subject::kMachine;
+    const NameReading& name = names_.Read(field.name);
+    const bool of_others = std::any_of(name.nouns.begin(), name.nouns.end(), [](const Noun& noun) {
+      return (noun.subjects & kOthers) != 0;
+    });
+    if ((term.where & kPersons) == 0 || of_others ||
+        subjects_.Leans(*field.file, subject::kOrganisation)) {
+      return false;
+    }
+    // What the comment may call the value.
+    std::vector<std::string> words = name.words;
+    if (const Type* type = policy_.FindType(term.type)) {
+      for (std::string& word : policy_.vocabulary.Words(type->phrase)) {
+        words.push_back(std::move(word));
+      }
+    }
+    return SpeaksOfPerson(policy_, field.comments, words);
+  }
+
+  // The message is where a value stands or says where to find it, as `DataSource` of Envoy.
+  [[nodiscard]] bool HoldsValue(const Field& field) const {
+    static constexpr size_t kMostFields = 6;
+    const Message* held = HeldMessage(field);
+    if (held == nullptr || held->fields.size() > kMostFields) return false;
+    return std::any_of(held->fields.begin(), held->fields.end(), [&](const Field& inner) {
+      if ((KindOf(inner) & (kind::kText | kind::kBytes)) == 0) return false;
+      const std::vector<std::string>& words = names_.Read(inner.name).words;
+      return !words.empty() && policy_.inline_values.contains(words.back());
+    });
   }
 
   // `require_vaccination` is a setting, `has_allergies` says something about somebody.

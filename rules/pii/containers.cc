@@ -20,9 +20,9 @@ using schema::Field;
 using schema::Message;
 
 // Types whose container says more than its content: a work address is one although the address
-// message is shared.
-constexpr std::array<std::string_view, 4> kContainerTypes = {"ADDRESS_HOME", "ADDRESS_WORK",
-                                                             "PHONE_WORK", "EMAIL_WORK"};
+// message is shared, and a message that holds any value may hold a password here.
+constexpr std::array<std::string_view, 6> kContainerTypes = {
+    "ADDRESS_HOME", "ADDRESS_WORK", "PHONE_WORK", "EMAIL_WORK", "PASSWORD", "API_KEY"};
 
 bool FixedByName(const Classification& field) {
   return field.origin == Origin::kName && !field.types.empty() &&

@@ -7,7 +7,6 @@
 #include <array>
 
 #include "analyzer/base/text.h"
-#include "rules/pii/name_matcher.h"
 
 namespace protowarden::rules::pii {
 namespace {
@@ -16,7 +15,6 @@ using schema::Option;
 
 constexpr double kByFormat = 0.85;
 constexpr double kBySensitive = 0.6;
-constexpr double kByComment = 0.6;
 
 // A format and the type it stands for, where the message is about one of the subjects.
 struct Format {
@@ -68,33 +66,7 @@ void Take(const Policy& policy, std::string_view type_id, double confidence,
   result.confidence = confidence;
 }
 
-// The comment's first clause as a name: "The user's e-mail address. ..." -> "user e mail address".
-std::string FirstClause(std::string_view comment) {
-  static constexpr size_t kLongest = 80;
-  static constexpr std::array<std::string_view, 12> kLabels = {
-      "Required.", "Optional.", "Output only.", "Input only.", "Immutable.", "Identifier.",
-      "REQUIRED.", "OPTIONAL.", "Deprecated.",  "[Required]",  "[Optional]", "Required:"};
-  std::string_view text = Trim(comment);
-  for (bool again = true; again;) {
-    again = false;
-    for (const std::string_view label : kLabels) {
-      if (!text.starts_with(label)) continue;
-      text = Trim(text.substr(label.size()));
-      again = true;
-    }
-  }
-  const size_t end = text.find_first_of(".,;:(\n");
-  return std::string(text.substr(0, std::min({end, text.size(), kLongest})));
-}
-
 }  // namespace
-
-std::string FirstSentence(const schema::Comments& comments) {
-  static constexpr size_t kLongest = 160;
-  std::string_view text = Trim(comments.leading.empty() ? comments.trailing : comments.leading);
-  text = text.substr(0, kLongest);
-  return std::string(text.substr(0, text.find(". ")));
-}
 
 bool ByOptions(const Policy& policy, const schema::Field& field, Kinds kinds,
                const SubjectOf& outer, Classification& result) {
@@ -112,37 +84,6 @@ bool ByOptions(const Policy& policy, const schema::Field& field, Kinds kinds,
     Take(policy, "API_KEY", kBySensitive, result);
     result.origin = Origin::kOption;
     result.reason = "udpa.annotations.sensitive marks it";
-    return true;
-  }
-  return false;
-}
-
-bool ByComment(const Policy& policy, const schema::Comments& comments, Kinds kinds,
-               const SubjectOf& outer, Classification& result) {
-  static constexpr size_t kLatestStart = 4;
-  const std::string& comment = comments.leading.empty() ? comments.trailing : comments.leading;
-  const std::string clause = FirstClause(comment);
-  if (clause.empty()) return false;
-  // What the clause is about stands before "of", "for", "that", ...
-  static constexpr std::array<std::string_view, 10> kEnds = {
-      " of ", " for ", " that ", " which ", " used ",
-      " to ", " in ",  " is ",   " from ",  " associated "};
-  std::string_view head = clause;
-  for (const std::string_view end : kEnds) head = head.substr(0, head.find(end));
-  NameReading reading = ReadName(policy, head);
-  for (const Candidate& candidate : reading.candidates) {
-    const Term& term = *candidate.term;
-    if (term.level == Sensitivity::kPublic) return false;
-    if ((term.kinds & kinds) == 0 || candidate.begin > kLatestStart || !candidate.sure_tail)
-      continue;
-    if (!term.identity && !term.certain) continue;
-    if (!outer.Is(term.where)) continue;
-    const Type* type = policy.FindType(term.type);
-    result.level = term.level;
-    if (type != nullptr) result.types = {type->id};
-    result.confidence = kByComment;
-    result.origin = Origin::kComment;
-    result.reason = fmt::format("its comment begins \"{}\"", Printable(clause));
     return true;
   }
   return false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Evidence besides the name: options (validation rules, formats, debug_redact) and comments.
+// Evidence besides the name: options (validation rules, formats, debug_redact).
 #pragma once
 
 #include "analyzer/schema/model.h"
@@ -15,13 +15,6 @@ namespace protowarden::rules::pii {
 // decide. Whether a field is redacted in logs is another question than what it holds: debug_redact
 // alone decides nothing.
 bool ByOptions(const Policy& policy, const schema::Field& field, Kinds kinds,
-               const SubjectOf& outer, Classification& result);
-
-// The first sentence of an element's comment, shortened.
-[[nodiscard]] std::string FirstSentence(const schema::Comments& comments);
-
-// The first words of a comment, for names that say nothing by themselves. True when they decide.
-bool ByComment(const Policy& policy, const schema::Comments& comments, Kinds kinds,
                const SubjectOf& outer, Classification& result);
 
 }  // namespace protowarden::rules::pii

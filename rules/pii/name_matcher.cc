@@ -55,12 +55,21 @@ bool Holds(const std::vector<std::string>& words, const NameReading& name, size_
                      });
 }
 
+// How many words the longest entry has that begins with `word`; 0 when none does.
+size_t LengthFrom(const std::unordered_map<std::string, size_t>& lengths, const std::string& word) {
+  const auto found = lengths.find(word);
+  return found == lengths.end() ? 0 : found->second;
+}
+
 void FindCandidates(const Policy& policy, NameReading& name) {
   const size_t count = name.words.size();
+  std::vector<size_t> lengths(count);
+  for (size_t i = 0; i < count; ++i) lengths[i] = LengthFrom(policy.phrase_lengths, name.words[i]);
   for (size_t end = count; end > 0; --end) {
     const Tail tail = JudgeTail(policy, name, end);
     if (tail == Tail::kDescribing) return;
     for (size_t begin = end - std::min(end, policy.longest_phrase); begin < end; ++begin) {
+      if (lengths[begin] < end - begin) continue;
       const auto found = policy.phrases.find(name.Phrase(begin, end));
       if (found == policy.phrases.end()) continue;
       for (const Policy::Entry& entry : found->second) {
@@ -81,10 +90,10 @@ void FindCandidates(const Policy& policy, NameReading& name) {
 }  // namespace
 
 std::vector<Noun> FindNouns(const Policy& policy, const std::vector<std::string>& words) {
-  static constexpr size_t kLongest = 3;
   std::vector<Noun> nouns;
   for (size_t begin = 0; begin < words.size();) {
-    size_t end = std::min(words.size(), begin + kLongest);
+    const size_t longest = LengthFrom(policy.noun_lengths, words[begin]);
+    size_t end = std::min(words.size(), begin + longest);
     for (; end > begin; --end) {
       const auto found = policy.nouns.find(PhraseOf(words, begin, end));
       if (found == policy.nouns.end()) continue;

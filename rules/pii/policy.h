@@ -124,6 +124,10 @@ struct Policy {
   std::unordered_map<std::string, std::vector<Entry>> phrases;
   size_t longest_phrase = 1;                        // in words
   std::unordered_map<std::string, Subjects> nouns;  // phrases of context.toml
+  // The words that a phrase or noun begins with, and how many words the longest of them has: most
+  // words begin none.
+  std::unordered_map<std::string, size_t> phrase_lengths;
+  std::unordered_map<std::string, size_t> noun_lengths;
   std::unordered_map<std::string, Subjects> package_words;
   std::unordered_set<std::string> carriers;
   std::unordered_set<std::string> describing;
@@ -131,6 +135,7 @@ struct Policy {
   std::unordered_set<std::string> generic;
   std::unordered_set<std::string> workplace;
   std::unordered_set<std::string> valued;  // of fields that hold what their message is named after
+  std::unordered_set<std::string> inline_values;  // words of fields that hold a value as it is
   std::vector<Pattern> patterns;
   std::shared_ptr<const PatternSet> pattern_set;  // of `patterns`; null when there are none
   std::vector<Override> overrides;

@@ -62,8 +62,8 @@ constexpr std::array<BitName<Subjects>, 16> kNounTables = {
      {"one_time", subject::kOneTime},
      {"business", subject::kBusiness},
      {"neutral", subject::kNeutral}}};
-constexpr std::array<std::string_view, 6> kWordTables = {"carriers", "describing", "asking",
-                                                         "generic",  "workplace",  "valued"};
+constexpr std::array<std::string_view, 7> kWordTables = {
+    "carriers", "describing", "asking", "generic", "workplace", "valued", "inline_values"};
 constexpr std::string_view kPersonSlot = "{person}";
 
 // Reads documents into one policy; the first problem is kept.
@@ -350,7 +350,9 @@ class Reader : private config::TomlValues {
 
   void AddWord(const std::string& table, const std::string& phrase) {
     for (const auto& [name, bit] : kNounTables) {
-      if (name == table) policy_.nouns[phrase] |= bit;
+      if (name != table) continue;
+      policy_.nouns[phrase] |= bit;
+      NoteLength(phrase, policy_.noun_lengths);
     }
     if (table == "carriers") policy_.carriers.insert(phrase);
     if (table == "describing") policy_.describing.insert(phrase);
@@ -358,6 +360,7 @@ class Reader : private config::TomlValues {
     if (table == "generic") policy_.generic.insert(phrase);
     if (table == "workplace") policy_.workplace.insert(phrase);
     if (table == "valued") policy_.valued.insert(phrase);
+    if (table == "inline_values") policy_.inline_values.insert(phrase);
   }
 
   void AddPhrase(const std::string& word, const std::vector<std::string>& people,
@@ -397,8 +400,17 @@ class Reader : private config::TomlValues {
                            [](const Policy::Entry& entry) { return entry.slotted; });
     }
     entries.insert(place, {term.index, !written});
-    const auto words = static_cast<size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
+    const size_t words = NoteLength(phrase, policy_.phrase_lengths);
     policy_.longest_phrase = std::max(policy_.longest_phrase, words);
+  }
+
+  // Returns how many words the phrase has.
+  static size_t NoteLength(const std::string& phrase,
+                           std::unordered_map<std::string, size_t>& lengths) {
+    const auto words = static_cast<size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
+    size_t& longest = lengths[phrase.substr(0, phrase.find(' '))];
+    longest = std::max(longest, words);
+    return words;
   }
 
   Policy policy_;

@@ -52,6 +52,8 @@ constexpr double kNamesake = 2.2;
 constexpr double kReferrer = 2.1;
 constexpr double kMethodNoun = 0.6;
 constexpr double kServiceNoun = 1.2;
+// Fields with health data that make a message one about a patient.
+constexpr size_t kMedicalFields = 2;
 // An address message is little else: one part of it in so many fields.
 constexpr size_t kFieldsPerPart = 12;
 
@@ -188,6 +190,13 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
   if (organisation && score.ambiguous) score.narrow |= subject::kWorkplace;
 }
 
+// `patient_id` refers to a patient, `patient_count` does not.
+bool SubjectIndex::RefersBy(const NameReading& name, const Noun& noun) const {
+  const size_t count = name.words.size();
+  return noun.end == count ||
+         (noun.end + 1 == count && policy_.carriers.contains(name.words.back()));
+}
+
 void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
   double identity = 0;
   double references = 0;
@@ -195,6 +204,9 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
   std::set<std::string> address_parts;
   bool located = false;  // one of the parts is exact
   bool correspondents = false;
+  bool positioned = false;
+  bool of_patient = false;
+  size_t medical = 0;
   bool has_name = false;
   bool has_contact = false;
   const Field* beside = nullptr;
@@ -203,6 +215,7 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
     has_name |= field.name == "name" || field.name == "display_name";
     for (const Candidate& candidate : name.candidates) {
       if (!candidate.sure_tail || candidate.end != name.words.size()) continue;
+      positioned |= candidate.term->type == "GEOLOCATION";
       if ((candidate.term->where & subject::kAddress) != 0) {
         const std::string part = name.Phrase(candidate.begin, candidate.end);
         located |= candidate.term->type == "ADDRESS_HOME" || part == "city";
@@ -212,6 +225,7 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
       // Organisations have e-mail addresses and phones, too.
       if (!candidate.term->work.empty() && score.points[1] >= kDecided) continue;
       identity += kIdentityField;
+      if (candidate.term->type == "MEDICAL_RECORD") ++medical;
       has_contact |= !candidate.term->work.empty();
       if (beside == nullptr) beside = &field;
       break;
@@ -225,9 +239,14 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
       const bool communicates = (noun.subjects & subject::kCommunication) != 0 &&
                                 (noun.subjects & subject::kNeutral) == 0;
       if (communicates || (noun.subjects & subject::kPerson) != 0) correspondents = true;
+      constexpr Subjects kPatients = subject::kPerson | subject::kPatient;
+      if ((noun.subjects & kPatients) == kPatients && RefersBy(name, noun)) of_patient = true;
       if ((noun.subjects & subject::kPerson) != 0) references += kReference;
     }
   }
+  if (of_patient || medical >= kMedicalFields) score.narrow |= subject::kPatient;
+  // Whoever may be a person and is somewhere is one: `DriverPing`.
+  if (score.ambiguous && positioned) references += kMostOfReferences;
   score.Add(subject::kPerson, std::min(references, kMostOfReferences),
             [] { return std::string("refers to persons"); });
   const bool leans = Leans(*message.file, subject::kPerson);
@@ -283,8 +302,7 @@ void SubjectIndex::ScoreComment(const Message& message, Score& score) const {
   std::string_view sentence = comment.substr(0, kFirstLetters);
   sentence = sentence.substr(0, sentence.find(". "));
   NameReading name;
-  name.words = policy_.vocabulary.Words(sentence);
-  if (name.words.size() > kFirstWords) name.words.resize(kFirstWords);
+  name.words = policy_.vocabulary.FirstWords(sentence, kFirstWords);
   for (const Noun& noun : FindNouns(policy_, name.words)) {
     if ((noun.subjects & subject::kNeutral) != 0) continue;
     if ((noun.subjects & subject::kMain) == 0) continue;

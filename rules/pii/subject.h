@@ -42,6 +42,7 @@ class SubjectIndex {
   void ReadPackages();
   void ScoreOwn(const schema::Message& message, Score& score) const;
   void ScoreName(const schema::Message& message, Score& score) const;
+  [[nodiscard]] bool RefersBy(const NameReading& name, const Noun& noun) const;
   void ScoreFields(const schema::Message& message, Score& score) const;
   void ScorePackage(const schema::File& file, Score& score) const;
   void ScoreComment(const schema::Message& message, Score& score) const;

@@ -8,7 +8,7 @@
 
 #include "analyzer/base/text.h"
 #include "rules/pii/classifier.h"
-#include "rules/pii/evidence.h"
+#include "rules/pii/comment_evidence.h"
 #include "rules/pii/field_kind.h"
 
 namespace protowarden::rules::pii {

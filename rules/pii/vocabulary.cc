@@ -33,33 +33,39 @@ bool MayBePart(std::string_view word) {
          std::find(kShortParts.begin(), kShortParts.end(), word) != kShortParts.end();
 }
 
+// Cuts a name into words; visit(std::string) returns whether to go on.
+template <typename Visit>
+void ForEachWord(std::string_view name, const Visit& visit) {
+  std::string word;
+  for (size_t i = 0; i < name.size(); ++i) {
+    const char letter = name[i];
+    const bool plain = IsDigit(letter) || IsUpper(letter) || (letter >= 'a' && letter <= 'z');
+    bool ends = !plain;
+    if (plain && !word.empty()) {
+      const char last = name[i - 1];
+      const bool next_is_lower = i + 1 < name.size() && name[i + 1] >= 'a' && name[i + 1] <= 'z';
+      const bool hump = IsUpper(letter) && (!IsUpper(last) || (next_is_lower && !IsDigit(last)));
+      ends = hump || IsDigit(letter) != IsDigit(last);
+    }
+    if (ends && !word.empty()) {
+      if (!visit(std::move(word))) return;
+      word.clear();
+    }
+    if (plain) word += Lower(letter);
+  }
+  if (!word.empty()) visit(std::move(word));
+}
+
 bool IsNumber(const std::string& word) { return std::all_of(word.begin(), word.end(), IsDigit); }
 
 }  // namespace
 
 std::vector<std::string> SplitName(std::string_view name) {
   std::vector<std::string> words;
-  std::string word;
-  const auto finish = [&] {
-    if (!word.empty()) words.push_back(std::move(word));
-    word.clear();
-  };
-  for (size_t i = 0; i < name.size(); ++i) {
-    const char letter = name[i];
-    const bool plain = IsDigit(letter) || IsUpper(letter) || (letter >= 'a' && letter <= 'z');
-    if (!plain) {
-      finish();
-      continue;
-    }
-    if (!word.empty()) {
-      const char last = name[i - 1];
-      const bool next_is_lower = i + 1 < name.size() && name[i + 1] >= 'a' && name[i + 1] <= 'z';
-      const bool hump = IsUpper(letter) && (!IsUpper(last) || (next_is_lower && !IsDigit(last)));
-      if (hump || IsDigit(letter) != IsDigit(last)) finish();
-    }
-    word += Lower(letter);
-  }
-  finish();
+  ForEachWord(name, [&](std::string word) {
+    words.push_back(std::move(word));
+    return true;
+  });
   return words;
 }
 
@@ -74,9 +80,13 @@ void Vocabulary::AddAbbreviation(std::string_view short_form, std::string_view l
   abbreviations_.insert_or_assign(std::string(short_form), std::move(words));
 }
 
-std::vector<std::string> Vocabulary::Words(std::string_view name) const {
+std::vector<std::string> Vocabulary::FirstWords(std::string_view name, size_t most) const {
   std::vector<std::string> words;
-  for (const std::string& word : SplitName(name)) Append(word, words);
+  ForEachWord(name, [&](const std::string& word) {
+    Append(word, words);
+    return words.size() < most;
+  });
+  if (words.size() > most) words.resize(most);
   return words;
 }
 
@@ -127,7 +137,7 @@ std::string Vocabulary::Singular(const std::string& word) const {
 }
 
 // The fewest known words that make up a run-together one; empty when there are none.
-std::vector<std::string> Vocabulary::TakeApart(const std::string& word) const {
+std::vector<std::string> Vocabulary::TakeApart(std::string_view word) const {
   if (word.size() < kMinRunTogether || word.size() > kMaxRunTogether) return {};
   // best[i]: fewest parts of the first i letters, and where the last of them begins.
   struct Best {
@@ -139,7 +149,7 @@ std::vector<std::string> Vocabulary::TakeApart(const std::string& word) const {
   for (size_t end = 1; end <= word.size(); ++end) {
     for (size_t from = 0; from < end; ++from) {
       if (best[from].parts >= best[end].parts) continue;
-      const std::string part = word.substr(from, end - from);
+      const std::string_view part = word.substr(from, end - from);
       if (!MayBePart(part) || !(Known(part) || abbreviations_.contains(part))) continue;
       if (best[from].parts + 1 < best[end].parts) best[end] = {best[from].parts + 1, from};
     }
@@ -147,13 +157,13 @@ std::vector<std::string> Vocabulary::TakeApart(const std::string& word) const {
   if (best[word.size()].parts > kMaxParts) {
     for (const std::string_view ending : kEndings) {
       if (!word.ends_with(ending) || word.size() < ending.size() + kMinBeginning) continue;
-      return {word.substr(0, word.size() - ending.size()), std::string(ending)};
+      return {std::string(word.substr(0, word.size() - ending.size())), std::string(ending)};
     }
     return {};
   }
   std::vector<std::string> parts;
   for (size_t end = word.size(); end > 0; end = best[end].from) {
-    parts.push_back(word.substr(best[end].from, end - best[end].from));
+    parts.emplace_back(word.substr(best[end].from, end - best[end].from));
   }
   std::reverse(parts.begin(), parts.end());
   return parts;

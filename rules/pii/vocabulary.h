@@ -4,6 +4,7 @@
 // read "home phone number".
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,16 +27,25 @@ class Vocabulary {
 
   // The words of a phrase or name in the form in which they are compared: singular, abbreviations
   // expanded, run-together words taken apart, digits dropped that no term has.
-  [[nodiscard]] std::vector<std::string> Words(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> Words(std::string_view name) const {
+    return FirstWords(name, std::string_view::npos);
+  }
+  // The first `most` of them.
+  [[nodiscard]] std::vector<std::string> FirstWords(std::string_view name, size_t most) const;
 
  private:
+  // Found by parts of a longer name, too.
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
   void Append(const std::string& word, std::vector<std::string>& words) const;
   [[nodiscard]] std::string Singular(const std::string& word) const;
-  [[nodiscard]] bool Known(const std::string& word) const { return words_.contains(word); }
-  [[nodiscard]] std::vector<std::string> TakeApart(const std::string& word) const;
+  [[nodiscard]] bool Known(std::string_view word) const { return words_.contains(word); }
+  [[nodiscard]] std::vector<std::string> TakeApart(std::string_view word) const;
 
-  std::unordered_set<std::string> words_;
-  std::unordered_map<std::string, std::vector<std::string>> abbreviations_;
+  std::unordered_set<std::string, Hash, std::equal_to<>> words_;
+  std::unordered_map<std::string, std::vector<std::string>, Hash, std::equal_to<>> abbreviations_;
 };
 
 }  // namespace protowarden::rules::pii
