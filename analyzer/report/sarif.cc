@@ -139,7 +139,7 @@ class SarifRun {
     }
   }
 
-  Json Run() const {
+  [[nodiscard]] Json Run() const {
     return {{"tool",
              {{"driver",
                {{"name", "protowarden"},
