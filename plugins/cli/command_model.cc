@@ -20,6 +20,13 @@ std::vector<std::string> ChoicesOf(std::string_view type) {
   return choices;
 }
 
+// "TEXT" of "TEXT:{json,text}" and "INT in [1 - 8]"; all of "FORMAT[:FILE]".
+std::string ValueOf(const std::string& type) {
+  const size_t end = type.find_first_of(": {");
+  const bool own_colon = end != std::string::npos && end > 0 && type[end - 1] == '[';
+  return type.substr(0, own_colon ? type.find(']', end) + 1 : end);
+}
+
 OptionModel ModelOf(const CLI::Option& option) {
   OptionModel model;
   for (const std::string& name : option.get_snames()) model.names.push_back("-" + name);
@@ -28,7 +35,7 @@ OptionModel ModelOf(const CLI::Option& option) {
   if (option.get_items_expected_max() == 0) return model;
   const std::string type = option.get_type_name();
   model.choices = ChoicesOf(type);
-  model.value = type.substr(0, type.find_first_of(": "));
+  model.value = ValueOf(type);
   if (model.value.empty()) model.value = "VALUE";
   return model;
 }

@@ -48,7 +48,8 @@ void OutputOptions::Declare(CLI::App& app, const std::vector<std::string>& names
       ->type_size(1)
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-      ->check(CLI::Validator([names](std::string& item) { return Complaint(names, item); }, ""));
+      ->check(CLI::Validator([names](std::string& item) { return Complaint(names, item); },
+                             "{" + Join(names, ",") + "}"));
   app.add_option("-o,--output", path, "Write to this file instead of standard output");
   app.add_option("--color", color, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));

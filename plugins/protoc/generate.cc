@@ -76,11 +76,21 @@ class Generator {
   }
 
   Status Compare() {
+    app::AnalyzeOptions options = OptionsOfCheck();
+    for (const std::string& given : parameter_.formats) {
+      const report::Format* format = report::FindFormat(given.substr(0, given.find(':')));
+      if (format != nullptr && format->shows_services) options.pii_services = true;
+    }
     load::Timings timings;
-    const auto report = app::Analyze(OptionsOfCheck(), timings);
+    const auto report = app::Analyze(options, timings);
     if (!report.ok()) return report.error();
     Fail(BuildErrors(*report));
     outcome_.warnings += BuildWarnings(*report);
+    AddReports(*report);
+    return Ok();
+  }
+
+  void AddReports(const report::Report& report) {
     std::vector<std::string> formats = parameter_.formats;
     if (formats.empty()) formats.emplace_back("json");
     for (const std::string& given : formats) {
@@ -89,9 +99,8 @@ class Generator {
       if (format == nullptr) continue;  // none
       Add(colon == std::string::npos ? fmt::format("{}.{}", parameter_.report, format->extension)
                                      : given.substr(colon + 1),
-          format->render(*report, {}));
+          format->render(report, {}));
     }
-    return Ok();
   }
 
   Status ScanForPii() {

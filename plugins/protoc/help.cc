@@ -70,9 +70,12 @@ std::string Help() {
   for (const ParameterKey& key : ParameterKeys()) {
     text += fmt::format("  {:{}}{}\n", key.name, kTextColumn - 2, Wrapped(key.text));
   }
-  text += "Formats:";
-  for (const report::Format& format : report::Formats()) text += fmt::format(" {},", format.name);
-  text += fmt::format(" {} (nothing is written)\n", kNoReport);
+  text += "\nFormats:\n";
+  for (const report::Format& format : report::Formats()) {
+    text += fmt::format("  {:{}}{}\n", format.name, kTextColumn - 2, format.summary);
+  }
+  text += fmt::format("  {:{}}Nothing is written: the build passes or fails\n", kNoReport,
+                      kTextColumn - 2);
   return text.append(kNotes);
 }
 

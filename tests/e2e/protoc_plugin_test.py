@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import stat
 import sys
@@ -122,6 +123,19 @@ class Plugin(unittest.TestCase):
                 self.passing("todo/v1/task.proto", opt=(
                     opt[:-1] + ', "against": "HEAD"}' if opt[0] == "{" else opt + ",against=HEAD"))
         self.assertEqual(self.written(), ["report.json", "report.txt"])
+
+    def test_every_format_of_the_command_line(self):
+        self.repository.write({"proto/todo/v1/task.proto": TASK_WITHOUT_TITLE})
+        text = self.plugin(b"", "--help").stdout.decode()
+        formats = re.findall(r"^  ([a-z]+) ", text.split("Formats:\n")[1], re.M)
+        self.assertIn("sarif", formats)
+        opt = ",".join(f"format={name}:all/{name}" for name in formats if name != "none")
+        self.passing("todo/v1/task.proto", opt=f"against=HEAD,mode=shadow,format=none,{opt}")
+        self.assertEqual(self.written(), sorted(f"all/{n}" for n in formats if n != "none"))
+        sarif = self.report("all/sarif")["runs"][0]["results"]
+        self.assertEqual([row["ruleId"] for row in sarif], ["FIELD_NO_DELETE"])
+        for name in ("html", "markdown", "junit", "github", "gitlab"):
+            self.assertIn("FIELD_NO_DELETE", (self.path / "out/all" / name).read_text(), name)
 
     def test_findings_that_are_accepted_in_the_source(self):
         self.repository.write({"proto/todo/v1/task.proto": TASK_WITHOUT_TITLE.replace(

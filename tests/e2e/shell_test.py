@@ -68,6 +68,7 @@ class Shells(unittest.TestCase):
 
     def test_values(self):
         self.assertEqual(self.bash("protowarden", "check", "--profile", "b"), ["buf"])
+        self.assertEqual(self.bash("protowarden", "check", "--format", "sar"), ["sarif"])
         self.assertEqual(self.bash("protowarden", "check", "--profile", "=", "d"), ["default"])
         self.assertEqual(self.bash("protowarden", "check", "--profile", "="), ["default", "buf"])
         self.assertEqual(self.bash("protowarden", "breaking", "--against", "v1"), ["v1.4.0"])
