@@ -109,7 +109,7 @@ class Classifier {
       trace_.Add(field, "options", result.reason);
       return result;
     }
-    if (ByMessageName(field, name, kinds, result)) {
+    if (ByMessageName(field, name, kinds, result) || ByCertificate(field, name, kinds, result)) {
       trace_.Add(field, "message", result.reason);
       return result;
     }
@@ -156,8 +156,12 @@ class Classifier {
     }
     if (name.asks || (!text && (kinds & kind::kNumber) == 0) || NamesResource(field)) return false;
     if (policy_.describing.contains(name.words.back())) return false;
-    return !subjects_.Leans(*field.file, subject::kOrganisation) && !OfRobot(field, outer) &&
-           ByPersonInComment(policy_, field.comments, kinds, result);
+    if (subjects_.Leans(*field.file, subject::kOrganisation)) return false;
+    Classification by_comment;
+    if (!ByPersonInComment(policy_, field.comments, kinds, by_comment)) return false;
+    if (OfRobot(field, outer)) return false;
+    result = std::move(by_comment);
+    return true;
   }
 
   // `Email.value` and `SecretKey.key` hold what their message is named after.
@@ -187,6 +191,42 @@ class Classifier {
       return true;
     }
     return false;
+  }
+
+  // A `key` beside a certificate is the private one.
+  bool ByCertificate(const Field& field, const NameReading& name, Kinds kinds,
+                     Classification& result) const {
+    const bool text = (kinds & (kind::kText | kind::kBytes)) != 0;
+    if (field.parent == nullptr || !text || !SaysOnly(name, {"key"})) return false;
+    // Or the name of its file.
+    const std::vector<std::string> comment =
+        policy_.vocabulary.Words(FirstSentence(field.comments));
+    const bool points = std::any_of(comment.begin(), comment.end(), [](const std::string& word) {
+      return word == "file" || word == "path" || word == "name" || word == "public";
+    });
+    if (points) return false;
+    for (const Field& other : field.parent->fields) {
+      const bool kindred = KindOf(other) == kinds && other.label == field.label;
+      if (!kindred || !SaysOnly(names_.Read(other.name), {"cert", "certificate", "crt"})) continue;
+      const Type* type = policy_.FindType("API_KEY");
+      if (type == nullptr) return false;
+      result.level = type->level;
+      result.types = {type->id};
+      result.origin = Origin::kName;
+      result.confidence = kByContext;
+      result.reason = fmt::format("`{}` beside `{}` is {}", field.name, other.name, type->phrase);
+      return true;
+    }
+    return false;
+  }
+
+  // True for one of the words, whatever carrier words follow.
+  [[nodiscard]] bool SaysOnly(const NameReading& name,
+                              std::initializer_list<std::string_view> words) const {
+    if (name.words.empty()) return false;
+    return std::find(words.begin(), words.end(), name.words.front()) != words.end() &&
+           std::all_of(name.words.begin() + 1, name.words.end(),
+                       [&](const std::string& word) { return policy_.carriers.contains(word); });
   }
 
   // Why a candidate does not count; empty when it does.
@@ -287,7 +327,10 @@ class Classifier {
       const std::string& word = name.words[i];
       const auto noun = policy_.nouns.find(word);
       const Subjects subjects = noun == policy_.nouns.end() ? 0 : noun->second;
-      const bool fits = policy_.carriers.contains(word) || (subjects & subject::kPerson) != 0 ||
+      // `list_id` is of the list.
+      const bool of_thing = (subjects & (subject::kThing | subject::kMachine)) != 0;
+      const bool fits = (policy_.carriers.contains(word) && !of_thing) ||
+                        (subjects & subject::kPerson) != 0 ||
                         (own != nullptr && (subjects & subject::kAmbiguous) != 0 &&
                          std::find(own->words.begin(), own->words.end(), word) != own->words.end());
       if (!fits) return true;

@@ -107,6 +107,8 @@ bool MayBeSoftware(const Policy& policy, const std::string& phrase) {
 // True when the phrase is about a person: "the registered user", not "the user pool" or "the port
 // user".
 bool EndsInPerson(const Policy& policy, std::string_view phrase) {
+  static constexpr std::ptrdiff_t kMostSpaces = 3;
+  if (std::count(phrase.begin(), phrase.end(), ' ') > kMostSpaces) return false;
   NameReading name;
   name.words = policy.vocabulary.Words(phrase);
   name.nouns = FindNouns(policy, name.words);
@@ -146,10 +148,10 @@ bool IsPerson(const Policy& policy, std::string_view clause, bool sentence) {
   const std::vector<std::string_view> words = NounPhrase(clause);
   const std::string person = JoinWords(words, 0, words.size());
   const std::string_view rest = clause.substr(clause.find(person) + person.size());
-  const bool described = !rest.empty() && !rest.starts_with(" or ") && !rest.starts_with(" and ");
+  const bool described = !rest.starts_with(" or ") && !rest.starts_with(" and ");
   const bool begins =
       words.size() == 1 || Contains(kArticles, ToLower(clause.substr(0, clause.find(' '))));
-  return begins && (described || sentence) && EndsInPerson(policy, person);
+  return begins && (rest.empty() ? sentence : described) && EndsInPerson(policy, person);
 }
 
 Clause ReadClause(const Policy& policy, const schema::Comments& comments) {
@@ -194,6 +196,11 @@ std::string FirstSentence(const schema::Comments& comments) {
   std::string_view text = Trim(comments.leading.empty() ? comments.trailing : comments.leading);
   text = text.substr(0, kLongest);
   return std::string(text.substr(0, text.find(". ")));
+}
+
+bool IsOfPerson(const Policy& policy, const schema::Comments& comments) {
+  const Clause read = ReadClause(policy, comments);
+  return read.of_person && !read.attribute.empty();
 }
 
 bool SpeaksOfPerson(const Policy& policy, const schema::Comments& comments,

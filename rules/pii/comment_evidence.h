@@ -16,6 +16,9 @@ namespace protowarden::rules::pii {
 // The first sentence of an element's comment, shortened.
 [[nodiscard]] std::string FirstSentence(const schema::Comments& comments);
 
+// True when the comment begins with something of a person: "A position of the driver".
+[[nodiscard]] bool IsOfPerson(const Policy& policy, const schema::Comments& comments);
+
 // True when the comment begins with something of a person, or a person, and calls it by the words
 // alone: "Address of the user's client", "The holder's name", but not "Name of the customer's
 // bucket".

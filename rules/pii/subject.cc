@@ -6,10 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <set>
 
 #include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
+#include "rules/pii/comment_evidence.h"
+#include "rules/pii/field_evidence.h"
 
 namespace protowarden::rules::pii {
 namespace {
@@ -47,6 +48,7 @@ constexpr double kMachineField = 0.25;
 constexpr double kMostOfMachine = 1.5;
 constexpr double kPackageWord = 1.0;
 constexpr double kComment = 1.2;
+constexpr double kOfPerson = 2.0;
 constexpr double kEnclosing = 1.6;
 constexpr double kNamesake = 2.2;
 constexpr double kReferrer = 2.1;
@@ -190,70 +192,19 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
   if (organisation && score.ambiguous) score.narrow |= subject::kWorkplace;
 }
 
-// `patient_id` refers to a patient, `patient_count` does not.
-bool SubjectIndex::RefersBy(const NameReading& name, const Noun& noun) const {
-  const size_t count = name.words.size();
-  return noun.end == count ||
-         (noun.end + 1 == count && policy_.carriers.contains(name.words.back()));
-}
-
 void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
-  double identity = 0;
-  double references = 0;
-  double machine = 0;
-  std::set<std::string> address_parts;
-  bool located = false;  // one of the parts is exact
-  bool correspondents = false;
-  bool positioned = false;
-  bool of_patient = false;
-  size_t medical = 0;
-  bool has_name = false;
-  bool has_contact = false;
-  const Field* beside = nullptr;
-  for (const Field& field : message.fields) {
-    const NameReading& name = names_.Read(field.name);
-    has_name |= field.name == "name" || field.name == "display_name";
-    for (const Candidate& candidate : name.candidates) {
-      if (!candidate.sure_tail || candidate.end != name.words.size()) continue;
-      positioned |= candidate.term->type == "GEOLOCATION";
-      if ((candidate.term->where & subject::kAddress) != 0) {
-        const std::string part = name.Phrase(candidate.begin, candidate.end);
-        located |= candidate.term->type == "ADDRESS_HOME" || part == "city";
-        address_parts.insert(part);
-      }
-      if (!candidate.term->identity || field.kind == schema::Kind::kBool) continue;
-      // Organisations have e-mail addresses and phones, too.
-      if (!candidate.term->work.empty() && score.points[1] >= kDecided) continue;
-      identity += kIdentityField;
-      if (candidate.term->type == "MEDICAL_RECORD") ++medical;
-      has_contact |= !candidate.term->work.empty();
-      if (beside == nullptr) beside = &field;
-      break;
-    }
-    if (name.nouns.empty()) continue;
-    const Noun& last = name.nouns.back();
-    if (last.end == name.words.size() && (last.subjects & subject::kMachine) != 0) {
-      machine += kMachineField;
-    }
-    for (const Noun& noun : name.nouns) {
-      const bool communicates = (noun.subjects & subject::kCommunication) != 0 &&
-                                (noun.subjects & subject::kNeutral) == 0;
-      if (communicates || (noun.subjects & subject::kPerson) != 0) correspondents = true;
-      constexpr Subjects kPatients = subject::kPerson | subject::kPatient;
-      if ((noun.subjects & kPatients) == kPatients && RefersBy(name, noun)) of_patient = true;
-      if ((noun.subjects & subject::kPerson) != 0) references += kReference;
-    }
-  }
-  if (of_patient || medical >= kMedicalFields) score.narrow |= subject::kPatient;
+  const FieldEvidence fields = GatherFields(policy_, names_, message, score.points[1] >= kDecided);
+  double references = kReference * static_cast<double>(fields.references);
   // Whoever may be a person and is somewhere is one: `DriverPing`.
-  if (score.ambiguous && positioned) references += kMostOfReferences;
+  if (score.ambiguous && fields.positioned) references += kMostOfReferences;
   score.Add(subject::kPerson, std::min(references, kMostOfReferences),
             [] { return std::string("refers to persons"); });
+  const double identity = kIdentityField * static_cast<double>(fields.identities);
   const bool leans = Leans(*message.file, subject::kPerson);
   const bool called_person = score.ambiguous && (identity > 0 || leans);
   const double nameless = leans ? kNamelessPersonAmongPersons : kNamelessPerson;
   const bool written_down =
-      score.vague && has_name && has_contact && message.fields.size() <= kFewFields;
+      score.vague && fields.named && fields.reachable && message.fields.size() <= kFewFields;
   if (written_down) {
     score.Add(subject::kPerson, kNameAndContact,
               [] { return std::string("holds a name and a contact"); });
@@ -262,21 +213,32 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
     score.narrow |= subject::kNamed;
   }
   score.Add(subject::kPerson, std::min(identity, kMostOfIdentity),
-            [&] { return fmt::format("holds `{}`", beside->name); });
-  score.Add(subject::kMachine, std::min(machine, kMostOfMachine),
+            [&] { return fmt::format("holds `{}`", fields.first_identity->name); });
+  score.Add(subject::kMachine,
+            std::min(kMachineField * static_cast<double>(fields.technical), kMostOfMachine),
             [] { return std::string("holds technical fields"); });
+  NarrowByFields(message, fields, identity + references > 0, score);
+}
+
+void SubjectIndex::NarrowByFields(const Message& message, const FieldEvidence& fields,
+                                  bool about_persons, Score& score) const {
   const bool called_address = (score.narrow & subject::kAddress) != 0;
   const size_t needed = called_address ? 2 : 3;
-  const bool dense = address_parts.size() * kFieldsPerPart >= message.fields.size();
-  if (located && dense && address_parts.size() >= needed) {
+  const size_t parts = fields.address_parts.size();
+  const bool dense = parts * kFieldsPerPart >= message.fields.size();
+  if (fields.located && dense && parts >= needed) {
     score.narrow |= subject::kAddress;
   } else {
     score.narrow &= ~subject::kAddress;
   }
-  if (!correspondents && identity <= 0) score.narrow &= ~subject::kCommunication;
-  if (identity + references > 0) {
+  if (fields.routed && !fields.has_account) score.narrow |= subject::kBank;
+  if (fields.signs_in) score.narrow |= subject::kCredential;
+  if (!fields.corresponds && fields.identities == 0) score.narrow &= ~subject::kCommunication;
+  if (fields.of_patient || fields.medical >= kMedicalFields) score.narrow |= subject::kPatient;
+  if (about_persons) {
     score.narrow |= subject::kBeside;
-  } else if (!leans) {
+    if (Leans(*message.file, subject::kPatient)) score.narrow |= subject::kPatient;
+  } else if (!Leans(*message.file, subject::kPerson)) {
     score.narrow &= ~subject::kPatient;
   }
 }
@@ -299,6 +261,10 @@ void SubjectIndex::ScoreComment(const Message& message, Score& score) const {
   static constexpr size_t kFirstWords = 8;
   const std::string_view comment = Trim(message.comments.leading);
   if (comment.empty()) return;
+  if (score.vague && IsOfPerson(policy_, message.comments)) {
+    score.Add(subject::kPerson, kOfPerson, [] { return std::string("described as a person's"); });
+    return;
+  }
   std::string_view sentence = comment.substr(0, kFirstLetters);
   sentence = sentence.substr(0, sentence.find(". "));
   NameReading name;

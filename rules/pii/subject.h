@@ -11,6 +11,7 @@
 
 #include "analyzer/schema/schema.h"
 #include "analyzer/schema/usage.h"
+#include "rules/pii/field_evidence.h"
 #include "rules/pii/name_matcher.h"
 #include "rules/pii/policy.h"
 
@@ -42,8 +43,10 @@ class SubjectIndex {
   void ReadPackages();
   void ScoreOwn(const schema::Message& message, Score& score) const;
   void ScoreName(const schema::Message& message, Score& score) const;
-  [[nodiscard]] bool RefersBy(const NameReading& name, const Noun& noun) const;
   void ScoreFields(const schema::Message& message, Score& score) const;
+  // `about_persons`: they refer to persons or hold what only persons have.
+  void NarrowByFields(const schema::Message& message, const FieldEvidence& fields,
+                      bool about_persons, Score& score) const;
   void ScorePackage(const schema::File& file, Score& score) const;
   void ScoreComment(const schema::Message& message, Score& score) const;
   void ScoreContext(const schema::Message& message, Score& score) const;

@@ -87,6 +87,8 @@ std::vector<std::string> Vocabulary::FirstWords(std::string_view name, size_t mo
     return words.size() < most;
   });
   if (words.size() > most) words.resize(most);
+  // `passport_no`
+  if (words.size() > 1 && words.back() == "no") words.back() = "number";
   return words;
 }
 

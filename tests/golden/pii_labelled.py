@@ -25,8 +25,8 @@ CORPUS = tools.PEERS / "pii-corpus"
 OWN = "own"  # the source that lies beside the table
 # What must not be lost: a little below what is reached. Raise these when the classifier improves.
 FLOORS = {
-    "tune": {"accuracy": 0.975, "f1": 0.945, "high_recall": 0.96},
-    "test": {"accuracy": 0.955, "f1": 0.9, "high_recall": 0.93},
+    "tune": {"accuracy": 0.975, "f1": 0.95, "high_recall": 0.965},
+    "test": {"accuracy": 0.96, "f1": 0.905, "high_recall": 0.95},
 }
 # What is wanted of fields nobody has looked at.
 TARGETS = {"accuracy": 0.95, "f1": 0.95, "high_recall": 0.98}

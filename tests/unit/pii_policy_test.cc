@@ -55,7 +55,7 @@ level = "HIGH"
   EXPECT_THAT(texts.Of("Widget.badge_number").reason, HasSubstr("`badge`"));
   EXPECT_EQ(texts.Level("Widget.colour"), "HIGH");
   EXPECT_EQ(texts.Of("User.nick").origin, Origin::kName);
-  EXPECT_EQ(texts.Level("Widget.cust_ref_no"), "PUBLIC");
+  EXPECT_EQ(texts.Level("Widget.cust_ref_no"), "LOW CUSTOMER_ID");
 }
 
 TEST(PiiPolicy, PatternsThatCouldCrossTheLinesOfTheirTextDoNot) {

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the fields of a message say about whom it is about. Pure.
+#pragma once
+
+#include <cstddef>
+#include <set>
+#include <string>
+
+#include "analyzer/schema/model.h"
+#include "rules/pii/name_matcher.h"
+#include "rules/pii/policy.h"
+
+namespace protowarden::rules::pii {
+
+struct FieldEvidence {
+  size_t identities = 0;  // fields that only a person has
+  const schema::Field* first_identity = nullptr;
+  size_t references = 0;                // words for persons
+  size_t technical = 0;                 // fields named after something of machines
+  size_t medical = 0;                   // identities that are health data
+  std::set<std::string> address_parts;  // phrases
+  bool located = false;                 // one of the parts is exact
+  bool positioned = false;              // a geolocation
+  bool of_patient = false;              // refers to a patient
+  bool named = false;                   // has a name
+  bool reachable = false;               // one of the identities is a contact
+  bool routed = false;                  // names a bank
+  bool has_account = false;             // and the account there
+  bool corresponds = false;             // between persons, or from somebody to somebody
+  bool signs_in = false;                // a login name and a password
+};
+
+// `of_organisation`: e-mail addresses and phones are no sign of a person.
+[[nodiscard]] FieldEvidence GatherFields(const Policy& policy, const NameCache& names,
+                                         const schema::Message& message, bool of_organisation);
+
+}  // namespace protowarden::rules::pii
