@@ -44,8 +44,8 @@ class GitRepository : public std::enable_shared_from_this<GitRepository> {
   // master that exists; else an error that says what to pass.
   [[nodiscard]] Result<std::string> DefaultBranch();
 
-  // The values of a trailer (git-interpret-trailers(1)) in the messages of the commits that HEAD has
-  // and `base` has not, newest first; at most some thousand commits are read.
+  // The values of a trailer (git-interpret-trailers(1)) in the messages of the commits that HEAD
+  // has and `base` has not, newest first; at most some thousand commits are read.
   struct Trailer {
     std::string commit;  // abbreviated
     std::string value;

@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "analyzer/base/text.h"
-#include "analyzer/io/tree_support.h"
 #include "analyzer/engine/path_pattern.h"
+#include "analyzer/io/tree_support.h"
 
 namespace protowarden::load {
 namespace {
