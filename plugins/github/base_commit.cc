@@ -34,7 +34,7 @@ class BaseFinder {
 
  private:
   // The output of a git command that succeeded.
-  std::optional<std::string> Ask(std::vector<std::string> arguments) const {
+  [[nodiscard]] std::optional<std::string> Ask(std::vector<std::string> arguments) const {
     const auto answer = repository_.Git(std::move(arguments));
     if (!answer.ok() || answer->exit_code != 0) return std::nullopt;
     return std::string(Trim(answer->out));
