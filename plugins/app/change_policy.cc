@@ -24,15 +24,14 @@ std::map<std::string_view, std::string_view> FilesWithSay(const io::FileTree& tr
 }
 
 std::string Consequence(std::string_view path, Decider decider, const io::FileTree& before) {
-  switch (decider) {
-    case Decider::kChange:
-      return "It decides about this change.";
-    case Decider::kReviewed:
-      return "A reviewer agreed, so it decides about this change.";
-    case Decider::kBase:
-      return fmt::format("The version of {} decides about this change.", before.Describe());
-    case Decider::kNewPolicy:
-      break;
+  if (decider == Decider::kReviewed) return "A reviewer agreed, so it decides about this change.";
+  // Corrections of the classifier count at once: without them no field could be added that it takes
+  // for something else.
+  if (decider == Decider::kChange || path.ends_with("/pii-corrections.toml")) {
+    return "It decides about this change.";
+  }
+  if (decider == Decider::kBase) {
+    return fmt::format("The version of {} decides about this change.", before.Describe());
   }
   return path.find(".protowarden/") == std::string_view::npos
              ? "It decides about this change, as its base has no configuration."

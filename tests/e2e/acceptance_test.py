@@ -289,6 +289,16 @@ class AcceptanceTest(unittest.TestCase):
         self.assertTrue(report["can_deploy"])
         self.assertEqual([item["file"] for item in report["policy_changes"]], ["protowarden.toml"])
 
+    def test_corrections_count_at_once_and_are_listed(self):
+        self.start({"todo.proto": BEFORE, "protowarden.toml": ""})
+        self.write(BEFORE.replace("size = 3;", "size = 3;\n  string ssn = 4;"), **{
+            ".protowarden/pii-corrections.toml": '[[correction]]\nfield = "todo.v1.Task.ssn"\n'
+            'level = "PUBLIC"\nwhy = "a serial number"\n'})
+        report = self.report()
+        self.assertTrue(report["can_deploy"])
+        change, = report["policy_changes"]
+        self.assertEqual(change["description"], "It is new. It decides about this change.")
+
     def test_a_changed_policy_can_fail_until_it_is_reviewed(self):
         self.start({"protowarden.toml": '[acceptance]\npolicy_change = "fail"\n'})
         self.write(BEFORE, **{"protowarden.toml": ""})
