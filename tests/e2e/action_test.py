@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Action's own script with GitHub's environment and payloads, against real clones of a real
 repository and a server that answers as GitHub does."""
+import functools
+import hashlib
+import http.server
 import json
 import os
 import pathlib
 import shutil
 import sys
+import tarfile
 import tempfile
+import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
@@ -26,6 +31,11 @@ message Task {
 """
 BROKEN = SCHEMA.replace("  string title = 2;\n", "")
 HARMLESS = SCHEMA.replace("title = 2;", "title = 2;\n  string note = 3;")
+
+
+class QuietFiles(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
 
 
 class ActionTest(unittest.TestCase):
@@ -77,7 +87,7 @@ class ActionTest(unittest.TestCase):
         clone.git("checkout", "-q", "--detach", "refs/remotes/checkout")
         return clone
 
-    def run_action(self, clone, event, payload, **inputs):
+    def run_action(self, clone, event, payload, environment=None, **inputs):
         for name in ("output", "summary"):
             (self.folder / name).write_text("")
         (self.folder / "event.json").write_text(json.dumps(payload))
@@ -90,7 +100,8 @@ class ActionTest(unittest.TestCase):
             "GITHUB_OUTPUT": str(self.folder / "output"),
             "GITHUB_STEP_SUMMARY": str(self.folder / "summary"),
             "RUNNER_TEMP": str(self.folder), "INPUT_TOKEN": TOKEN, "INPUT_ACCEPT_LABEL": LABEL,
-            **{f"INPUT_{name.upper()}": value for name, value in inputs.items()}}
+            **{f"INPUT_{name.upper()}": value for name, value in inputs.items()},
+            **(environment or {})}
         done = tools.run([str(SCRIPT)], cwd=clone.path, env=environment)
         self.assertNotIn(TOKEN, done.stdout + done.stderr)
         self.outputs = dict(line.split("=", 1) for line in
@@ -273,6 +284,44 @@ class ActionTest(unittest.TestCase):
         self.run_action(clone, "pull_request", payload, format=f"html:{html}")
         self.assertTrue(html.read_text().lower().startswith("<!doctype html>"))
         self.assertEqual(self.outputs["report-html"], str(html))
+
+    @unittest.skipUnless(shutil.which("curl"), "curl is not installed")
+    def test_a_release_is_used_only_if_its_checksum_agrees(self):
+        payload = self.pull_request(BROKEN)
+        clone = self.clone("refs/pull/7/merge")
+        machine = {"x86_64": "amd64", "aarch64": "arm64"}.get(os.uname().machine)
+        if machine is None:
+            self.skipTest("there are no releases for this machine")
+        name = f"protowarden-1.2.3-linux-{machine}"
+        release = self.folder / "releases/v1.2.3"
+        program = self.folder / "pack" / name / "bin/protowarden-github"
+        for folder in (release, program.parent):
+            folder.mkdir(parents=True)
+        shutil.copy(pathlib.Path(tools.PROTOWARDEN).parent / "protowarden-github", program)
+        archive = release / f"{name}.tar.gz"
+        with tarfile.open(archive, "w:gz", compresslevel=1) as tar:
+            tar.add(self.folder / "pack" / name, name)
+        digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+        (release / "SHA256SUMS").write_text(f"{digest}  {archive.name}\n")
+        server = http.server.ThreadingHTTPServer(
+            ("127.0.0.1", 0),
+            functools.partial(QuietFiles, directory=self.folder / "releases"))
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        source = {"PROTOWARDEN_RELEASES": f"http://127.0.0.1:{server.server_port}",
+                  "INPUT_VERSION": "v1.2.3"}
+        for folder, change, code in (("good", b"", 1), ("bad", b"changed", 3)):
+            with self.subTest(folder):
+                archive.write_bytes(archive.read_bytes() + change)
+                done = self.run_action(clone, "pull_request", payload, environment={
+                    **source, "PROTOWARDEN_BIN_DIR": str(self.folder / folder)})
+                self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+                self.assertEqual((self.folder / folder / "protowarden-github").exists(), code == 1)
+        missing = self.run_action(clone, "pull_request", payload, environment={
+            **source, "INPUT_VERSION": "9.9.9", "PROTOWARDEN_BIN_DIR": str(self.folder / "none")})
+        self.assertEqual(missing.returncode, 3)
+        self.assertIn("9.9.9", missing.stdout)
 
     def test_the_metadata_passes_every_input_on(self):
         text = (tools.ROOT / "action/action.yml").read_text()
