@@ -267,7 +267,12 @@ Result<std::vector<GitRepository::Trailer>> GitRepository::Trailers(const std::s
       {"log", "-z", "--max-count=5000",
        fmt::format("--format=%h%x1f%(trailers:key={},valueonly,unfold,separator=%x1f)", key),
        base + "..HEAD"});
-  if (!listing.ok()) return listing.error();
+  if (!listing.ok()) {
+    // On an orphan branch there is no commit that could say anything.
+    const auto commits = HasCommits();
+    if (commits.ok() && !*commits) return std::vector<Trailer>();
+    return listing.error();
+  }
   std::vector<Trailer> trailers;
   for (const std::string_view commit : Split(*listing, '\0')) {
     const std::vector<std::string_view> parts = Split(commit, kUnit);
