@@ -249,10 +249,14 @@ class Run {
     auto gate = MakeGate(inputs_.after.workspace.config().gate, options_.gate, policies_->InUse());
     if (!gate.ok()) return gate.error();
     gate_ = std::move(gate).value();
-    auto privacy_policy =
-        ReadPiiPolicy(inputs_.after.workspace.config(), inputs_.base, options_.pii_policy);
-    if (!privacy_policy.ok()) return privacy_policy.error();
-    privacy_policy_ = std::move(privacy_policy).value();
+    privacy_ = Selects(policies_->InUse(), [](const Rule& rule) { return rule.needs_inventory; });
+    // The built-in policy takes time to read; what users wrote is checked in any case.
+    if (privacy_ || !inputs_.after.workspace.config().pii.empty()) {
+      auto privacy_policy =
+          ReadPiiPolicy(inputs_.after.workspace.config(), inputs_.base, options_.pii_policy);
+      if (!privacy_policy.ok()) return privacy_policy.error();
+      privacy_policy_ = std::move(privacy_policy).value();
+    }
     Load();
     const compare::Comparison comparison = Compare();
     std::vector<Finding> findings = Judge(comparison);
@@ -264,7 +268,6 @@ class Run {
  private:
   void Load() {
     const auto policies = policies_->InUse();
-    privacy_ = Selects(policies, [](const Rule& rule) { return rule.needs_inventory; });
     const load::LoadOptions load_options{
         .jobs = options_.jobs,
         .whole_packages =
