@@ -335,9 +335,11 @@ Result<Config> ParseToml(std::string_view text, const std::string& origin) {
   reader.ReadModules(root, config);
   if (reader.Table(root, "pii") != nullptr) config.pii = text;
   if (reader.error().has_value()) return *reader.error();
-  auto accepted = ReadAcceptRows(text, origin);
-  if (!accepted.ok()) return accepted.error();
-  config.accepted = std::move(accepted).value();
+  if (root.contains("accept")) {
+    auto accepted = ReadAcceptRows(text, origin);
+    if (!accepted.ok()) return accepted.error();
+    config.accepted = std::move(accepted).value();
+  }
   return config;
 }
 

@@ -74,38 +74,45 @@ class CommentReader {
       : file_(file), rule_problem_(rule_problem), directives_(directives) {}
 
   void Do() {
-    Read(file_.path, file_.syntax_span, file_.syntax_comments);
-    Read(file_.path, file_.package_span, file_.package_comments);
+    Read(file_.syntax_span, file_.syntax_comments, [&] { return file_.path; });
+    Read(file_.package_span, file_.package_comments, [&] { return file_.path; });
     schema::ForEachMessage(file_, [&](const schema::Message& message) {
-      Read(message.full_name, message);
-      for (const schema::Field& field : message.fields) Read(field.FullName(), field);
+      Read(message, [&] { return message.full_name; });
+      for (const schema::Field& field : message.fields) {
+        Read(field, [&] { return field.FullName(); });
+      }
       for (const schema::Oneof& oneof : message.oneofs) {
-        Read(message.full_name + "." + oneof.name, oneof);
+        Read(oneof, [&] { return message.full_name + "." + oneof.name; });
       }
     });
-    schema::ForEachExtension(file_,
-                             [&](const schema::Field& field) { Read(field.FullName(), field); });
+    schema::ForEachExtension(
+        file_, [&](const schema::Field& field) { Read(field, [&] { return field.FullName(); }); });
     schema::ForEachEnum(file_, [&](const schema::Enum& item) {
-      Read(item.full_name, item);
+      Read(item, [&] { return item.full_name; });
       for (const schema::EnumValue& value : item.values) {
-        Read(item.full_name + "." + value.name, value);
+        Read(value, [&] { return item.full_name + "." + value.name; });
       }
     });
     for (const schema::Service& service : file_.services) {
-      Read(service.full_name, service);
-      for (const schema::Method& method : service.methods) Read(method.FullName(), method);
+      Read(service, [&] { return service.full_name; });
+      for (const schema::Method& method : service.methods) {
+        Read(method, [&] { return method.FullName(); });
+      }
     }
   }
 
  private:
-  void Read(const std::string& name, const schema::Element& element) {
-    Read(name, element.span, element.comments);
+  template <typename Name>
+  void Read(const schema::Element& element, const Name& name) {
+    Read(element.span, element.comments, name);
   }
 
-  void Read(const std::string& name, const Span& span, const schema::Comments& comments) {
+  // Hardly any element has a directive: its name is put together only then.
+  template <typename Name>
+  void Read(const Span& span, const schema::Comments& comments, const Name& name) {
     for (const std::string* text : {&comments.leading, &comments.trailing}) {
       if (text->find(kAllowMarker) == std::string::npos) continue;
-      for (const std::string_view line : Split(*text, '\n')) ReadLine(name, span, line);
+      for (const std::string_view line : Split(*text, '\n')) ReadLine(name(), span, line);
     }
   }
 

@@ -27,6 +27,12 @@ constexpr std::array<Format, 8> kFormats = {{
 
 std::span<const Format> Formats() { return kFormats; }
 
+std::vector<std::string> FormatNames() {
+  std::vector<std::string> names;
+  for (const Format& format : kFormats) names.emplace_back(format.name);
+  return names;
+}
+
 const Format* FindFormat(std::string_view name) {
   for (const Format& format : kFormats) {
     if (format.name == name) return &format;

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/report/report.h"
 
@@ -26,6 +27,9 @@ struct Format {
 
 // In the order in which help lists them; "text" comes first.
 [[nodiscard]] std::span<const Format> Formats();
+
+// Their names, in that order.
+[[nodiscard]] std::vector<std::string> FormatNames();
 
 // nullptr when there is no such format.
 [[nodiscard]] const Format* FindFormat(std::string_view name);

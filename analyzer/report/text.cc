@@ -174,6 +174,7 @@ void TextReport::AddFinding(const Entry& entry) {
   const size_t before = out_.size();
   if (first || options_.verbosity > 0) AddExplanation(finding);
   for (const std::string& note : finding.notes) AddLabelled("note:", note);
+  if (options_.verbosity > 0) AddLabelled("note:", "Fingerprint " + finding.fingerprint + ".");
   if (entry.acceptance.has_value()) AddLabelled("note:", AcceptanceText(*entry.acceptance));
   if (out_.size() > before) out_ += "\n";
 }

@@ -171,9 +171,7 @@ Result<AcceptOutcome> Accept(const AnalyzeOptions& options, const AcceptRequest&
 Result<AcceptOutcome> MakeBaseline(const AnalyzeOptions& options, const std::string& file) {
   std::map<std::string, Acceptance> rows;  // by fingerprint
   load::Timings timings;
-  ScanOptions scan = StateOf(options);
-  std::string base;
-  const auto state = Scan(scan, timings);
+  const auto state = Scan(StateOf(options), timings);
   if (!state.ok()) return state.error();
   AddFindings(state->findings, rows);
   if (!options.against.empty()) {

@@ -43,14 +43,20 @@ class Collector {
  public:
   [[nodiscard]] std::vector<Acceptance> TakeAcceptances() { return std::move(acceptances_); }
 
-  void Comments(const schema::File& file, bool effective, const AllowDirectives& of_base) {
+  // Those that do not stand in `base` (may be null) are effective only if trusted(file).
+  template <typename Trusted>
+  void Comments(const schema::File& file, const schema::File* base, const Trusted& trusted) {
     AllowDirectives found;
     ReadAllowComments(file, RuleProblem, found);
+    Complain(std::move(found.invalid));
+    if (found.acceptances.empty()) return;
+    AllowDirectives of_base;
+    if (base != nullptr) ReadAllowComments(*base, RuleProblem, of_base);
+    const bool effective = trusted(file);
     for (Acceptance& item : found.acceptances) {
       item.effective = effective || IsAmong(of_base.acceptances, item);
       acceptances_.push_back(std::move(item));
     }
-    Complain(std::move(found.invalid));
   }
 
   // Rows of `own` that are not among those of the base are effective only if `effective`.
@@ -169,22 +175,21 @@ class Trust {
 };
 
 void CollectComments(Trust& trust, const compare::Comparison& comparison, Collector& collector) {
+  const auto trusted = [&](const schema::File& file) { return trust.Comments(file); };
   for (const compare::FilePair& pair : comparison.files()) {
-    AllowDirectives of_base;
-    ReadAllowComments(pair.before, RuleProblem, of_base);
-    collector.Comments(pair.after, trust.Comments(pair.after), of_base);
+    collector.Comments(pair.after, &pair.before, trusted);
   }
   for (const schema::File* file : comparison.added_files()) {
-    collector.Comments(*file, trust.Comments(*file), {});
+    collector.Comments(*file, nullptr, trusted);
   }
 }
 
-Status CollectFiles(Inputs& inputs, Trust& trust, Collector& collector) {
+Status CollectFiles(Inputs& inputs, bool trust_all, bool trust_rows, Collector& collector) {
   if (inputs.after.tree == nullptr) return Ok();
   std::vector<Acceptance> own = inputs.own_accepted;
   Status read = ReadFiles(*inputs.after.tree, own);
   if (!read.ok()) return read;
-  if (trust.All()) {
+  if (trust_all) {
     collector.Rows({}, std::move(own), true);
     return Ok();
   }
@@ -192,21 +197,21 @@ Status CollectFiles(Inputs& inputs, Trust& trust, Collector& collector) {
   if (inputs.decider == Decider::kNewPolicy) base.clear();
   read = ReadFiles(*inputs.before.tree, base);
   if (!read.ok()) return read;
-  collector.Rows(std::move(base), std::move(own), trust.Files());
+  collector.Rows(std::move(base), std::move(own), trust_rows);
   return Ok();
 }
 
 }  // namespace
 
-bool AwaitsReview(Inputs& inputs) { return !Trust(inputs).Files(); }
-
-Status MarkAccepted(Inputs& inputs, const compare::Comparison& comparison,
-                    const std::vector<const Policy*>& in_use, bool whole, report::Report& report) {
+Result<bool> MarkAccepted(Inputs& inputs, const compare::Comparison& comparison,
+                          const std::vector<const Policy*>& in_use, bool whole,
+                          report::Report& report) {
   Collector collector;
   Trust trust(inputs);
   CollectComments(trust, comparison, collector);
-  const Status files = CollectFiles(inputs, trust, collector);
-  if (!files.ok()) return files;
+  const bool trust_rows = trust.Files();
+  const Status files = CollectFiles(inputs, trust.All(), trust_rows, collector);
+  if (!files.ok()) return files.error();
   // Only where there is something to accept: asking git takes time.
   const bool needed =
       std::any_of(report.entries.begin(), report.entries.end(),
@@ -217,14 +222,15 @@ Status MarkAccepted(Inputs& inputs, const compare::Comparison& comparison,
     collector.Trailers(*trailers, trust.Trailers());
   }
   collector.Mark(in_use, whole, report);
-  return Ok();
+  return trust_rows;
 }
 
 Status MarkAccepted(Input& input, const schema::Schema& schema,
                     const std::vector<const Policy*>& in_use, bool whole, report::Report& report) {
   Collector collector;
+  const auto trusted = [](const schema::File&) { return true; };
   for (const auto& file : schema.files()) {
-    if (file->is_target) collector.Comments(*file, true, {});
+    if (file->is_target) collector.Comments(*file, nullptr, trusted);
   }
   if (input.tree != nullptr) {
     std::vector<Acceptance> rows = input.workspace.config().accepted;

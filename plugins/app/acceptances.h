@@ -17,14 +17,11 @@ namespace protowarden::app {
 // Sets Entry::acceptance and Report::idle_acceptances of a comparison. What the change under
 // judgement accepts by itself is marked and not effective, unless its policy says otherwise. Rules
 // that are not `in_use` leave acceptances alone. `whole` tells that the report speaks of everything
-// that was compared: only then an acceptance can be said to be unused. Fails on an acceptance file
-// that cannot be read.
-[[nodiscard]] Status MarkAccepted(Inputs& inputs, const compare::Comparison& comparison,
-                                  const std::vector<const Policy*>& in_use, bool whole,
-                                  report::Report& report);
-
-// True when rows that the change adds to the acceptance files are not effective.
-[[nodiscard]] bool AwaitsReview(Inputs& inputs);
+// that was compared: only then an acceptance can be said to be unused. Returns whether rows
+// that the change adds to acceptance files are effective. Fails on a file that cannot be read.
+[[nodiscard]] Result<bool> MarkAccepted(Inputs& inputs, const compare::Comparison& comparison,
+                                        const std::vector<const Policy*>& in_use, bool whole,
+                                        report::Report& report);
 
 // The same for one version, where everything is effective.
 [[nodiscard]] Status MarkAccepted(Input& input, const schema::Schema& schema,

@@ -330,7 +330,6 @@ class Run {
     const load::Phase reporting(timings_, &load::Timings::report);
     report::Report& report = analysis_.report;
     analysis_.base = inputs_.base;
-    analysis_.pending = AwaitsReview(inputs_);
     report.command = options_.command;
     report.timestamp = Timestamp();
     report.head = inputs_.after.description;
@@ -355,9 +354,10 @@ class Run {
     }
     report.gate = *gate_;
     report.policy_changes = std::move(inputs_.policy_changes);
-    const Status marked =
+    const Result<bool> marked =
         MarkAccepted(inputs_, comparison, policies_->InUse(), filter_.ShowsAll(), report);
-    if (!marked.ok()) return marked;
+    if (!marked.ok()) return marked.error();
+    analysis_.pending = !*marked;
     report.catalogue = rules::Catalogue();
     if (options_.fix.has_value()) {
       analysis_.fixes = ProposeFixes(inputs_, pair_, *options_.fix, report);

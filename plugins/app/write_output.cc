@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #include "analyzer/base/text.h"
 
@@ -33,6 +35,15 @@ bool IsSpecial(const std::string& path) {
 }
 
 }  // namespace
+
+Status MakeFolderOf(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code failure;
+  if (!folder.empty()) std::filesystem::create_directories(folder, failure);
+  if (!failure) return Ok();
+  return AnalysisError(
+      fmt::format("{} could not be created: {}.", Printable(folder.string()), failure.message()));
+}
 
 Status WriteOutput(std::string_view text, const std::string& path, bool replace) {
   if (path.empty() || path == "-") {

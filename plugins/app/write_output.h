@@ -16,6 +16,9 @@ namespace protowarden::app {
 [[nodiscard]] Status WriteOutput(std::string_view text, const std::string& path,
                                  bool replace = true);
 
+// Makes the folder that a file is to stand in, and those above it.
+[[nodiscard]] Status MakeFolderOf(const std::string& path);
+
 // Writes all of a text to an open file; false with errno set when that fails.
 [[nodiscard]] bool WriteAll(int file, std::string_view text);
 

@@ -41,14 +41,8 @@ struct Options {
 
 Result<ExitCode> Write(const Options& options, const Result<app::AcceptOutcome>& outcome) {
   if (!outcome.ok()) return outcome.error();
-  const std::filesystem::path folder = std::filesystem::path(outcome->path).parent_path();
-  std::error_code failure;
-  if (!folder.empty()) std::filesystem::create_directories(folder, failure);
-  if (failure) {
-    return AnalysisError(
-        fmt::format("{} could not be created: {}.", Printable(folder.string()), failure.message()));
-  }
-  Status done = WriteOutput(outcome->text, outcome->path);
+  Status done = MakeFolderOf(outcome->path);
+  if (done.ok()) done = WriteOutput(outcome->text, outcome->path);
   if (done.ok() && !options.output.quiet) done = WriteOutput(outcome->summary, "");
   if (!done.ok()) return done.error();
   return ExitCode::kPassed;

@@ -76,13 +76,8 @@ Status WriteCopies(const app::AnnotateResult& result, const fs::path& folder) {
   }
   for (const app::AnnotatedFile& file : result.files) {
     const fs::path path = folder / file.relative_path;
-    std::error_code failure;
-    fs::create_directories(path.parent_path(), failure);
-    if (failure) {
-      return AnalysisError(fmt::format("{} could not be created: {}.",
-                                       Printable(path.parent_path().string()), failure.message()));
-    }
-    const Status written = WriteOutput(edit::Apply(file.text, file.edits), path.string());
+    Status written = MakeFolderOf(path.string());
+    if (written.ok()) written = WriteOutput(edit::Apply(file.text, file.edits), path.string());
     if (!written.ok()) return written;
   }
   return Ok();

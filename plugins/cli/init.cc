@@ -159,15 +159,10 @@ class Initializer {
   }
 
   [[nodiscard]] Status Write(const PlannedFile& file) const {
-    std::error_code failure;
-    const fs::path folder = fs::path(file.path).parent_path();
-    if (!folder.empty()) fs::create_directories(folder, failure);
-    if (failure) {
-      return AnalysisError(fmt::format("{} could not be created: {}.", Printable(folder.string()),
-                                       failure.message()));
-    }
-    const Status written = WriteOutput(file.text, file.path, options_.force);
+    Status written = MakeFolderOf(file.path);
+    if (written.ok()) written = WriteOutput(file.text, file.path, options_.force);
     if (!written.ok() || !file.executable) return written;
+    std::error_code failure;
     fs::permissions(file.path, fs::perms(0755), failure);
     if (!failure) return Ok();
     return AnalysisError(fmt::format("{} could not be made executable: {}.", Printable(file.path),

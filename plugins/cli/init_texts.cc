@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/base/text.h"
+#include "plugins/cli/completion.h"
 
 namespace protowarden::cli {
 namespace {
@@ -41,12 +42,6 @@ std::string RootsText(const InitFacts& facts) {
 std::string YamlQuote(std::string_view text) {
   std::string quoted = "'";
   for (const char c : Printable(text)) quoted += c == '\'' ? std::string("''") : std::string(1, c);
-  return quoted + "'";
-}
-
-std::string ShellQuote(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";
 }
 
@@ -132,7 +127,7 @@ jobs:
 }
 
 std::string HookCommand(const InitFacts& facts) {
-  const std::string path = facts.folder.empty() ? "" : ShellQuote(facts.folder) + " ";
+  const std::string path = facts.folder.empty() ? "" : ShellWord(facts.folder) + " ";
   return "protowarden check " + path + "--staged --skip PII";
 }
 

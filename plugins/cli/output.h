@@ -12,6 +12,7 @@
 
 namespace protowarden::cli {
 
+using app::MakeFolderOf;
 using app::WriteOutput;
 
 // What could not be analysed, on standard error: for commands whose output has no place for it.

@@ -31,14 +31,8 @@ struct Options {
 Result<ExitCode> Run(const Options& options) {
   const auto outcome = app::Correct(options.scan, options.request);
   if (!outcome.ok()) return outcome.error();
-  const std::filesystem::path folder = std::filesystem::path(outcome->path).parent_path();
-  std::error_code failure;
-  if (!folder.empty()) std::filesystem::create_directories(folder, failure);
-  if (failure) {
-    return AnalysisError(
-        fmt::format("{} could not be created: {}.", Printable(folder.string()), failure.message()));
-  }
-  const Status written = WriteOutput(outcome->text, outcome->path);
+  Status written = MakeFolderOf(outcome->path);
+  if (written.ok()) written = WriteOutput(outcome->text, outcome->path);
   if (!written.ok()) return written.error();
   const Status shown =
       WriteOutput(outcome->summary + "\n" +

@@ -11,7 +11,7 @@
 
 namespace protowarden::cli {
 
-[[nodiscard]] std::vector<std::string> FormatNames();
+using report::FormatNames;
 
 // True when a report shows source lines; the text format does not when it is `quiet`.
 [[nodiscard]] bool NeedSource(const std::vector<Destination>& destinations, bool quiet);

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <thread>
 
 #include "analyzer/base/text.h"
 
@@ -91,7 +92,7 @@ Api::Api(ApiSettings settings, Http& http) : settings_(std::move(settings)), htt
 bool Api::Wait(milliseconds time) {
   if (time > settings_.patience) return false;
   settings_.patience -= time;
-  settings_.sleep(time);
+  std::this_thread::sleep_for(time);
   return true;
 }
 

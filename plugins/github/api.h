@@ -29,8 +29,6 @@ struct ApiSettings {
   std::string token;
   // What may be waited for all in all: between retries and for a rate limit to end.
   std::chrono::milliseconds patience{120'000};
-  // Sleeps; tests need not wait.
-  std::function<void(std::chrono::milliseconds)> sleep;
 };
 
 class Api {

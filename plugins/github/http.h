@@ -26,7 +26,7 @@ struct HttpResponse {
   std::string body;
 };
 
-// The transport; tests may bring their own.
+// Hides libcurl, whose header defines hundreds of macros.
 class Http {
  public:
   virtual ~Http() = default;

@@ -11,7 +11,6 @@
 #include <filesystem>
 #include <map>
 #include <random>
-#include <thread>
 
 #include "analyzer/base/text.h"
 #include "analyzer/io/tree_support.h"
@@ -104,11 +103,9 @@ Result<std::map<std::string, std::string>> Destinations(const Job& job) {
     const std::string name = wanted.substr(0, colon);
     if (colon == std::string::npos || colon + 1 == wanted.size() ||
         report::FindFormat(name) == nullptr) {
-      std::vector<std::string> names;
-      for (const report::Format& format : report::Formats()) names.emplace_back(format.name);
       return UsageError(
           fmt::format("The input `format` has {}; write FORMAT:FILE, with a format of {}.",
-                      Quote(wanted), Join(names, ", ")));
+                      Quote(wanted), Join(report::FormatNames(), ", ")));
     }
     paths[name] = wanted.substr(colon + 1);
   }
@@ -154,7 +151,6 @@ void WriteComment(const Job& job, const Event& event, const report::Report& repo
   if (!job.api_url.empty()) settings.base_url = job.api_url;
   settings.repository = job.repository;
   settings.token = job.token;
-  settings.sleep = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); };
   Api api(settings, *http);
   const bool create = job.comment == CommentMode::kAlways || HasSomethingToSay(report);
   const Status kept = KeepComment(api, event.number, MarkerOf(job.workflow, job.job), text, create);
