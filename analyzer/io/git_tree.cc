@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <future>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "analyzer/base/hash.h"
@@ -172,9 +173,12 @@ class GitTree : public FileTree {
     return Ok();
   }
 
-  [[nodiscard]] bool IsSparse() const {
-    const Result<Output> answer = repository_->Git({"config", "--bool", "core.sparseCheckout"});
-    return answer.ok() && Trim(answer->out) == "true";
+  [[nodiscard]] bool IsSparse() {
+    if (!sparse_.has_value()) {
+      const Result<Output> answer = repository_->Git({"config", "--bool", "core.sparseCheckout"});
+      sparse_ = answer.ok() && Trim(answer->out) == "true";
+    }
+    return *sparse_;
   }
 
   [[nodiscard]] fs::path OnDisk(const std::string& path) const {
@@ -279,6 +283,7 @@ class GitTree : public FileTree {
   std::map<std::string, std::string, std::less<>> on_disk_;
   std::vector<TreeEntry> entries_;
   std::vector<std::string> notes_;
+  std::optional<bool> sparse_;  // once asked for
 };
 
 Result<std::unique_ptr<FileTree>> Listed(std::unique_ptr<GitTree> tree) {

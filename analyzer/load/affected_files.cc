@@ -4,14 +4,10 @@
 #include <algorithm>
 #include <map>
 
-#include "analyzer/io/tree_support.h"
-#include "analyzer/load/import_scanner.h"
+#include "analyzer/load/header_reader.h"
 
 namespace protowarden::load {
 namespace {
-
-// With more search terms than this it is cheaper to look at every file.
-constexpr size_t kMaxNeedles = 200;
 
 std::set<std::string> InterfaceOf(const schema::File& file) {
   std::set<std::string> names{"package " + file.package};
@@ -40,57 +36,6 @@ std::set<std::string> InterfaceOf(const schema::File& file) {
   Walker{names}.Visit(file.messages, file.enums, file.extensions, "");
   return names;
 }
-
-std::string BaseName(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  return slash == std::string::npos ? path : path.substr(slash + 1);
-}
-
-// Paths of the tree that contain one of the words; every .proto path when there are many words.
-Result<std::vector<std::string>> Candidates(io::FileTree& tree, const Workspace& workspace,
-                                            const std::vector<std::string>& needles,
-                                            const std::string& folder = {}) {
-  if (needles.size() <= kMaxNeedles) return tree.FilesContaining(needles, folder);
-  std::vector<std::string> all;
-  for (const SourceFile& file : workspace.files()) {
-    if (io::IsProtoBelow(file.tree_path, folder)) all.push_back(file.tree_path);
-  }
-  return all;
-}
-
-// Headers of files by identity, each read once.
-class HeaderReader {
- public:
-  HeaderReader(io::FileTree& tree, const Workspace& workspace)
-      : tree_(tree), workspace_(workspace) {}
-
-  // Reads what is not known yet among `paths`; files outside the workspace and those in `except`
-  // are left out. Returns the new ones.
-  std::vector<std::pair<const SourceFile*, Header>> Read(const std::vector<std::string>& paths,
-                                                         const std::set<std::string>& except) {
-    std::vector<std::string> wanted;
-    std::vector<const SourceFile*> files;
-    for (const std::string& path : paths) {
-      const SourceFile* found = workspace_.FindInTree(path);
-      if (found == nullptr || found->module == SourceFile::kNoModule) continue;
-      if (except.contains(found->identity)) continue;
-      if (!seen_.insert(path).second) continue;
-      wanted.push_back(path);
-      files.push_back(found);
-    }
-    std::vector<std::pair<const SourceFile*, Header>> headers;
-    const auto texts = tree_.Read(wanted);
-    for (size_t i = 0; i < texts.size(); ++i) {
-      if (texts[i].ok()) headers.emplace_back(files[i], ScanHeader(*texts[i]));
-    }
-    return headers;
-  }
-
- private:
-  io::FileTree& tree_;
-  const Workspace& workspace_;
-  std::set<std::string> seen_;
-};
 
 }  // namespace
 
@@ -132,9 +77,11 @@ Result<std::vector<std::string>> FindImporters(io::FileTree& tree, const Workspa
   std::vector<std::string> frontier = sources;
   while (!frontier.empty()) {
     std::set<std::string> needles;
-    for (const std::string& identity : frontier) needles.insert(BaseName(identity));
+    for (const std::string& identity : frontier) {
+      for (std::string& word : ImportWords(identity)) needles.insert(std::move(word));
+    }
     const Result<std::vector<std::string>> candidates =
-        Candidates(tree, workspace, {needles.begin(), needles.end()}, folder);
+        FilesWithAny(tree, workspace, {needles.begin(), needles.end()}, folder);
     if (!candidates.ok()) return candidates.error();
     for (auto& header : reader.Read(*candidates, changed)) known.push_back(std::move(header));
     frontier.clear();
@@ -190,7 +137,7 @@ Result<std::vector<const SourceFile*>> FindFilesOfPackages(io::FileTree& tree,
   for (const std::string& package : packages) {
     needles.push_back(package.empty() ? "{" : package);
   }
-  const Result<std::vector<std::string>> candidates = Candidates(tree, workspace, needles);
+  const Result<std::vector<std::string>> candidates = FilesWithAny(tree, workspace, needles);
   if (!candidates.ok()) return candidates.error();
   std::vector<const SourceFile*> files;
   for (const auto& [file, header] : reader.Read(*candidates, {})) {

@@ -4,77 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <future>
-#include <map>
-#include <set>
 
-#include "analyzer/load/affected_files.h"
 #include "analyzer/load/builtin_protos.h"
 #include "analyzer/load/load_notes.h"
 #include "analyzer/load/option_decoder.h"
-#include "analyzer/load/parse_jobs.h"
+#include "analyzer/load/pair_loader.h"
 #include "analyzer/load/proto_parser.h"
-#include "analyzer/schema/link.h"
 
 namespace protowarden::load {
-namespace {
-
-// A file wanted on one side.
-struct Wanted {
-  const SourceFile* file;
-  SideIndex side;
-};
-
-class PairLoader {
- public:
-  PairLoader(Side before, Side after, const LoadOptions& options, Timings& timings)
-      : options_(options), timings_(timings) {
-    sides_[kBefore].side = std::move(before);
-    sides_[kAfter].side = std::move(after);
-  }
-
-  LoadedPair LoadPair();
-  Loaded LoadAll();
-
- private:
-  struct State {
-    Side side;
-    std::map<std::string, std::unique_ptr<schema::File>, std::less<>> files;
-    std::set<std::string> failed;             // identities that could not be read or parsed
-    std::set<std::string, std::less<>> lent;  // files that the other side, an image, has lent
-  };
-
-  void TakeImage(SideIndex side);
-  void ShareForeignFiles();
-  void Lend(const std::string& path, State& image, State& tree);
-  void ListChanges(std::set<std::string>& changed, std::vector<Wanted>& wanted);
-  void AddWholeSide(SideIndex side, std::vector<Wanted>& wanted);
-  void ParseWithImports(std::vector<Wanted> wanted);
-  void ParseWave(const std::vector<Wanted>& wanted);
-  void Deliver(ParseJob& job);
-  void WantImports(SideIndex side, const schema::File& file, std::vector<Wanted>& next);
-  [[nodiscard]] std::string ResolveImport(SideIndex side, const std::string& importer,
-                                          const std::string& import_path) const;
-  void AddAffected(std::set<std::string>& changed);
-  void WantBothSides(const std::string& identity, std::set<std::string>& known,
-                     std::vector<Wanted>& wanted);
-  void AddImporters(const std::set<std::string>& changed);
-  void AddTheRest();
-  void CompletePackages();
-  void TakeTreeProblems();
-  schema::LinkResult LinkSide(SideIndex side);
-  schema::Schema TakeLinked(schema::LinkResult linked);
-  [[nodiscard]] std::vector<std::string> Notes() const;
-
-  std::array<State, 2> sides_;
-  const LoadOptions& options_;
-  Timings& timings_;
-  std::vector<schema::Diagnostic> diagnostics_;
-  std::set<std::string> unresolved_;
-  std::set<std::string> unchanged_;  // read for their package only
-  size_t parsed_ = 0;
-};
 
 void PairLoader::TakeImage(SideIndex side) {
   State& state = sides_[side];
@@ -242,124 +180,6 @@ void PairLoader::Deliver(ParseJob& job) {
   }
 }
 
-// Unchanged files can be affected too: a name in them may now mean something else.
-void PairLoader::AddAffected(std::set<std::string>& changed) {
-  std::vector<const schema::File*> before;
-  std::vector<const schema::File*> after;
-  for (const std::string& identity : changed) {
-    const auto old_file = sides_[kBefore].files.find(identity);
-    const auto new_file = sides_[kAfter].files.find(identity);
-    before.push_back(old_file == sides_[kBefore].files.end() ? nullptr : old_file->second.get());
-    after.push_back(new_file == sides_[kAfter].files.end() ? nullptr : new_file->second.get());
-  }
-  // The files that can reach others, by the folder that holds whatever they can reach.
-  std::map<std::string, std::vector<std::string>> sources;
-  const State& state = sides_[kAfter];
-  for (size_t i = 0; i < before.size(); ++i) {
-    if (before[i] == nullptr && after[i] == nullptr) continue;
-    const InterfaceChange change = CompareInterfaces(before[i], after[i]);
-    if (change == InterfaceChange::kNone) continue;
-    const schema::File& file = *(after[i] != nullptr ? after[i] : before[i]);
-    const SourceFile* source = state.side.workspace->Find(file.path);
-    const bool local = change == InterfaceChange::kNewNames && source != nullptr;
-    sources[local ? FolderOfPackage(*source, file.package) : ""].push_back(file.path);
-  }
-  std::vector<Wanted> wanted;
-  for (const auto& entry : sources) {
-    const Result<std::vector<std::string>> affected = [&] {
-      const Phase reading(timings_, &Timings::read);
-      return FindImporters(*state.side.tree, *state.side.workspace, entry.second, changed,
-                           entry.first);
-    }();
-    if (!affected.ok()) {
-      diagnostics_.push_back({state.side.tree->Describe(), 0, 0, affected.error().message});
-      return;
-    }
-    for (const std::string& identity : *affected) WantBothSides(identity, changed, wanted);
-  }
-  ParseWithImports(std::move(wanted));
-}
-
-// An unchanged file that turns out to be affected.
-void PairLoader::WantBothSides(const std::string& identity, std::set<std::string>& known,
-                               std::vector<Wanted>& wanted) {
-  if (!known.insert(identity).second) return;
-  for (const SideIndex side : {kBefore, kAfter}) {
-    const SourceFile* file = sides_[side].side.workspace->Find(identity);
-    if (file != nullptr && !sides_[side].files.contains(identity)) wanted.push_back({file, side});
-  }
-}
-
-// Files that import what changed, and those that import them, up to the services on top.
-void PairLoader::AddImporters(const std::set<std::string>& changed) {
-  const State& state = sides_[kAfter];
-  std::set<std::string> known = changed;
-  std::vector<std::string> frontier(changed.begin(), changed.end());
-  std::vector<Wanted> wanted;
-  while (!frontier.empty()) {
-    Result<std::vector<std::string>> importers = [&] {
-      const Phase reading(timings_, &Timings::read);
-      return FindImporters(*state.side.tree, *state.side.workspace, frontier, known);
-    }();
-    if (!importers.ok()) {
-      diagnostics_.push_back({state.side.tree->Describe(), 0, 0, importers.error().message});
-      return;
-    }
-    frontier.clear();
-    for (const std::string& identity : *importers) {
-      if (known.contains(identity)) continue;
-      frontier.push_back(identity);
-      WantBothSides(identity, known, wanted);
-    }
-  }
-  ParseWithImports(std::move(wanted));
-}
-
-void PairLoader::AddTheRest() {
-  std::vector<Wanted> wanted;
-  for (const SideIndex side : {kBefore, kAfter}) {
-    const State& state = sides_[side];
-    for (const SourceFile& file : state.side.workspace->files()) {
-      if (state.files.contains(file.identity) || state.failed.contains(file.identity)) continue;
-      wanted.push_back({&file, side});
-    }
-  }
-  ParseWithImports(std::move(wanted));
-}
-
-// What a package seems to have lost may live on in files that did not change.
-void PairLoader::CompletePackages() {
-  State& after = sides_[kAfter];
-  if (after.side.tree == nullptr || !options_.whole_packages) return;
-  std::array<std::vector<const schema::File*>, 2> files;
-  for (const SideIndex side : {kBefore, kAfter}) {
-    for (const auto& [path, file] : sides_[side].files) {
-      if (file->is_target || side == kAfter) files.at(side).push_back(file.get());
-    }
-  }
-  const std::set<std::string> losing = PackagesThatLoseAKind(files[kBefore], files[kAfter]);
-  if (losing.empty()) return;
-  Result<std::vector<const SourceFile*>> found = [&] {
-    const Phase reading(timings_, &Timings::read);
-    return FindFilesOfPackages(*after.side.tree, *after.side.workspace, losing);
-  }();
-  if (!found.ok()) {
-    diagnostics_.push_back({after.side.tree->Describe(), 0, 0, found.error().message});
-    return;
-  }
-  std::vector<Wanted> wanted;
-  for (const SourceFile* file : *found) {
-    if (after.files.contains(file->identity) || after.failed.contains(file->identity)) continue;
-    wanted.push_back({file, kAfter});
-    unchanged_.insert(file->identity);
-  }
-  ParseWithImports(std::move(wanted));
-  for (const std::string& identity : unchanged_) {
-    const auto file = after.files.find(identity);
-    if (file != after.files.end()) file->second->is_target = false;
-  }
-}
-
 void PairLoader::TakeTreeProblems() {
   for (const State& state : sides_) {
     if (state.side.tree == nullptr) continue;
@@ -413,6 +233,8 @@ LoadedPair PairLoader::LoadPair() {
     AddAffected(changed);
     if (options_.everything) {
       AddTheRest();
+    } else if (options_.surroundings) {
+      AddSurroundings(changed);
     } else if (options_.importers) {
       AddImporters(changed);
     }
@@ -469,8 +291,6 @@ Loaded PairLoader::LoadAll() {
   loaded.notes = Notes();
   return loaded;
 }
-
-}  // namespace
 
 LoadedPair LoadPair(Side before, Side after, const LoadOptions& options, Timings& timings) {
   const Phase loading(timings, &Timings::parse);

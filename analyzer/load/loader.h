@@ -34,8 +34,12 @@ struct LoadOptions {
   // Also read the files that import what changed, directly or not: rules that ask which methods use
   // a message need them. They are not compared.
   bool importers = false;
-  // Also read every other file on both sides, for rules that judge by the surroundings. What did
-  // not change is not compared.
+  // Also read the importers and what else says how changed files are meant, see surroundings.h, for
+  // rules that judge by it. It is not compared.
+  bool surroundings = false;
+  // Options by whose use other files teach what a field means; read with the surroundings.
+  std::vector<std::string> teaching_options{};
+  // Also read every other file on both sides. What did not change is not compared.
   bool everything = false;
   // When one side is an image: the identities to compare, empty for all. Of the other side only
   // they and their imports are read.

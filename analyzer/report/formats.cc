@@ -40,4 +40,10 @@ const Format* FindFormat(std::string_view name) {
   return nullptr;
 }
 
+Destination ParseDestination(std::string_view item) {
+  const size_t colon = item.find(':');
+  if (colon == std::string_view::npos) return {std::string(item), ""};
+  return {std::string(item.substr(0, colon)), std::string(item.substr(colon + 1))};
+}
+
 }  // namespace protowarden::report

@@ -34,4 +34,12 @@ struct Format {
 // nullptr when there is no such format.
 [[nodiscard]] const Format* FindFormat(std::string_view name);
 
+// One report of a run, as every way in writes it: "sarif" or "sarif:out.sarif".
+struct Destination {
+  std::string format;
+  std::string path;  // empty: where reports of no name go
+};
+// A format's name has no colon, a file's may. The format need not exist.
+[[nodiscard]] Destination ParseDestination(std::string_view item);
+
 }  // namespace protowarden::report

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Workflow commands
-// (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands).
+// Annotations as workflow commands.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 #include <map>
 
 #include "analyzer/base/text.h"
+#include "analyzer/base/workflow_command.h"
 #include "analyzer/report/acceptance_text.h"
 #include "analyzer/report/listing.h"
 #include "analyzer/report/text_layout.h"
@@ -21,20 +21,6 @@ constexpr size_t kMostOfALevel = 10;  // in one step
 enum class Level : unsigned char { kError, kWarning, kNotice };
 constexpr std::array<std::string_view, 3> kCommands = {"error", "warning", "notice"};
 
-// The runner reads a command up to the end of the line, and properties up to ',' or '::'.
-std::string Escape(std::string_view text, bool property) {
-  std::string escaped;
-  for (const char c : Printable(text, true)) {
-    const bool separates = property && (c == ':' || c == ',');
-    if (c == '%' || c == '\n' || c == '\r' || separates) {
-      escaped += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    } else {
-      escaped.push_back(c);
-    }
-  }
-  return escaped;
-}
-
 struct Annotation {
   Level level = Level::kNotice;
   std::string file;  // empty: none
@@ -44,19 +30,19 @@ struct Annotation {
 };
 
 std::string Command(const Annotation& annotation) {
-  std::string line = fmt::format("::{} ", kCommands.at(static_cast<size_t>(annotation.level)));
+  std::vector<std::pair<std::string_view, std::string>> properties;
   if (!annotation.file.empty()) {
     const Region& at = annotation.region;
-    line += fmt::format("file={},line={},", Escape(annotation.file, true), at.line);
+    properties = {{"file", annotation.file}, {"line", fmt::to_string(at.line)}};
     // GitHub knows columns only of annotations of one line.
-    if (at.line == at.end_line) {
-      line += fmt::format("col={},endLine={},endColumn={},", at.column, at.end_line, at.end_column);
-    } else {
-      line += fmt::format("endLine={},", at.end_line);
-    }
+    const bool one_line = at.line == at.end_line;
+    if (one_line) properties.emplace_back("col", fmt::to_string(at.column));
+    properties.emplace_back("endLine", fmt::to_string(at.end_line));
+    if (one_line) properties.emplace_back("endColumn", fmt::to_string(at.end_column));
   }
-  return line + fmt::format("title={}::{}\n", Escape(annotation.title, true),
-                            Escape(annotation.message, false));
+  properties.emplace_back("title", annotation.title);
+  return WorkflowCommand(kCommands.at(static_cast<size_t>(annotation.level)), properties,
+                         annotation.message);
 }
 
 // An error is what fails the run.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/base/embedded_file.h"
+#include "analyzer/base/markup.h"
 #include "analyzer/base/text.h"
 #include "analyzer/report/acceptance_text.h"
 #include "analyzer/report/html_chart.h"
@@ -34,12 +35,12 @@ std::string Summary(const Report& report) {
   if (counts.accepted > 0) text += fmt::format(", {} accepted", Thousands(counts.accepted));
   text += fmt::format("; {}.", FilesText(report));
   if (counts.harmless > 0) text += fmt::format(" {}.", Count(counts.harmless, "harmless change"));
-  return HtmlText(text);
+  return EscapeMarkup(text);
 }
 
 std::string Origin(const Report& report) {
-  return report.base.empty() ? HtmlText(report.head)
-                             : HtmlText(fmt::format("{} → {}", report.base, report.head));
+  return report.base.empty() ? EscapeMarkup(report.head)
+                             : EscapeMarkup(fmt::format("{} → {}", report.base, report.head));
 }
 
 std::string State(const Entry& entry) {
@@ -57,9 +58,9 @@ std::string Table(const Report& report) {
     rows += fmt::format(
         "<tr><td class=\"badge {0}\">{0}</td><td class=\"mono\">{1}</td><td class=\"mono\">{2}:{3}"
         "</td><td>{4}</td><td>{5}</td><td>{6}</td></tr>\n",
-        Name(finding.severity), HtmlText(finding.rule), HtmlText(place.file),
-        OrFirst(place.span.line), HtmlText(finding.description), HtmlText(finding.recommendation),
-        HtmlText(State(*entries[i])));
+        Name(finding.severity), EscapeMarkup(finding.rule), EscapeMarkup(place.file),
+        OrFirst(place.span.line), EscapeMarkup(finding.description),
+        EscapeMarkup(finding.recommendation), EscapeMarkup(State(*entries[i])));
   }
   std::string table =
       "<div class=\"scroll\"><table>\n<tr><th>Severity</th><th>Rule</th><th>Where</th>"
@@ -85,7 +86,7 @@ std::string Section(std::string_view css_class, std::string_view heading,
 std::string Problems(const Report& report) {
   std::vector<std::string> items;
   for (const schema::Diagnostic& problem : report.diagnostics) {
-    items.push_back(HtmlText(ToString(problem)));
+    items.push_back(EscapeMarkup(ToString(problem)));
   }
   return Section("notice bad", "Could not be analysed", items);
 }
@@ -93,8 +94,8 @@ std::string Problems(const Report& report) {
 std::string Policy(const Report& report) {
   std::vector<std::string> items;
   for (const PolicyChange& change : report.policy_changes) {
-    items.push_back(fmt::format("<code>{}</code>: {}{}", HtmlText(change.file),
-                                HtmlText(change.description),
+    items.push_back(fmt::format("<code>{}</code>: {}{}", EscapeMarkup(change.file),
+                                EscapeMarkup(change.description),
                                 change.needs_review ? " <b>Needs a reviewer.</b>" : ""));
   }
   return Section("notice", "Changes of what the gate lets through", items);
@@ -104,15 +105,16 @@ std::string Idle(const Report& report) {
   std::vector<std::string> items;
   for (const IdleAcceptance& idle : report.idle_acceptances) {
     items.push_back(fmt::format("<b>{}</b> <code>{}</code> ({}). {}", Name(idle.why),
-                                HtmlText(TargetText(idle.acceptance)),
-                                HtmlText(OriginText(idle.acceptance)), HtmlText(idle.explanation)));
+                                EscapeMarkup(TargetText(idle.acceptance)),
+                                EscapeMarkup(OriginText(idle.acceptance)),
+                                EscapeMarkup(idle.explanation)));
   }
   return Section("idle", "Acceptances that do nothing", items);
 }
 
 std::string Notes(const Report& report) {
   std::vector<std::string> items;
-  for (const std::string& note : report.notes) items.push_back(HtmlText(note));
+  for (const std::string& note : report.notes) items.push_back(EscapeMarkup(note));
   return Section("notes", "Notes", items);
 }
 
@@ -127,7 +129,7 @@ std::string PersonalData(const Report& report) {
   for (const Sensitivity level : {Sensitivity::kHigh, Sensitivity::kMedium, Sensitivity::kLow}) {
     add(pii.by_level[static_cast<size_t>(level)], Name(level), Name(level));
   }
-  add(pii.fields, "", "fields in all");
+  add(pii.fields, "", report.pii_of_all ? "fields in all" : "fields in the files compared");
   add(pii.unannotated, "", "without annotation");
   if (report.newly_exposed > 0) add(report.newly_exposed, "HIGH", "newly exposed");
   return fmt::format(
@@ -147,7 +149,7 @@ std::string VerdictClass(const Report& report) {
 std::string RenderHtml(const Report& report) {
   const std::string style = File("style.css");
   const std::string script = File("script.js");
-  const std::string verdict = HtmlText(VerdictHeadline(report));
+  const std::string verdict = EscapeMarkup(VerdictHeadline(report));
   return FillTemplate(
       File("page.html"),
       {{"STYLE_HASH", ContentHash(style)},
@@ -155,12 +157,12 @@ std::string RenderHtml(const Report& report) {
        {"STYLE", style},
        {"SCRIPT", script},
        {"TITLE", verdict},
-       {"COMMAND", HtmlText(report.command)},
+       {"COMMAND", EscapeMarkup(report.command)},
        {"VERDICT_CLASS", VerdictClass(report)},
        {"VERDICT", verdict},
        {"SUMMARY", Summary(report)},
-       {"GATE", HtmlText(fmt::format("can_deploy: {} ({})", report.can_deploy ? "yes" : "no",
-                                     GateText(report.gate)))},
+       {"GATE", EscapeMarkup(fmt::format("can_deploy: {} ({})", report.can_deploy ? "yes" : "no",
+                                         GateText(report.gate)))},
        {"ORIGIN", Origin(report)},
        {"PROBLEMS", Problems(report)},
        {"POLICY", Policy(report)},
@@ -169,7 +171,7 @@ std::string RenderHtml(const Report& report) {
        {"IDLE", Idle(report)},
        {"NOTES", Notes(report)},
        {"VERSION", PROTOWARDEN_VERSION},
-       {"TIMESTAMP", report.timestamp.empty() ? "" : ", " + HtmlText(report.timestamp)},
+       {"TIMESTAMP", report.timestamp.empty() ? "" : ", " + EscapeMarkup(report.timestamp)},
        {"DATA", ScriptJson(HtmlData(report))}});
 }
 

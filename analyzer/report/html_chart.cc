@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/markup.h"
 #include "analyzer/base/text.h"
-#include "analyzer/report/html_text.h"
 #include "analyzer/report/listing.h"
 #include "analyzer/report/text_layout.h"
 
@@ -42,7 +42,7 @@ std::string Bar(const ServiceLevels& service, size_t labels, size_t most, size_t
   const size_t room = kWidth - labels - kNumbers;
   std::string bar =
       fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>\n", labels - 10, top + 15,
-                  HtmlText(Shortened(service.service, kMostOfName)));
+                  EscapeMarkup(Shortened(service.service, kMostOfName)));
   size_t left = labels;
   size_t before = 0;
   for (const Sensitivity level : kLevels) {
@@ -54,7 +54,7 @@ std::string Bar(const ServiceLevels& service, size_t labels, size_t most, size_t
     bar += fmt::format(
         "<rect class=\"{0}\" x=\"{1}\" y=\"{2}\" width=\"{3}\" height=\"{4}\"><title>{5}: {6} "
         "{0}</title></rect>\n",
-        Name(level), left, top, width, kBar, HtmlText(service.service), count);
+        Name(level), left, top, width, kBar, EscapeMarkup(service.service), count);
     if (width >= kRoomForNumber) {
       bar +=
           fmt::format("<text class=\"inside\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n",
@@ -82,7 +82,7 @@ std::string Numbers(const std::vector<ServiceLevels>& services) {
   std::string rows;
   for (const ServiceLevels& service : services) {
     rows += fmt::format("<tr><td class=\"mono\">{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-                        HtmlText(service.service), Of(service, Sensitivity::kHigh),
+                        EscapeMarkup(service.service), Of(service, Sensitivity::kHigh),
                         Of(service, Sensitivity::kMedium), Of(service, Sensitivity::kLow));
   }
   return "<details><summary>The numbers</summary><div class=\"scroll\"><table>\n"

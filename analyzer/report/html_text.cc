@@ -4,7 +4,6 @@
 #include <cstdint>
 
 #include "analyzer/base/hash.h"
-#include "analyzer/base/text.h"
 
 namespace protowarden::report {
 namespace {
@@ -31,32 +30,6 @@ std::string Base64OfHex(std::string_view hex) {
 }
 
 }  // namespace
-
-std::string HtmlText(std::string_view text) {
-  std::string escaped;
-  for (const char c : Printable(text)) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      default:
-        escaped.push_back(c);
-    }
-  }
-  return escaped;
-}
 
 std::string ScriptJson(const Json& json) {
   std::string safe;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Foreign text in a page of HTML, and filling in its template. Internal to report/.
+// Scripts in a page of HTML, and filling in its template. Internal to report/.
 #pragma once
 
 #include <map>
@@ -10,9 +10,6 @@
 #include "analyzer/report/json_values.h"
 
 namespace protowarden::report {
-
-// For the content of elements and for quoted attributes.
-[[nodiscard]] std::string HtmlText(std::string_view text);
 
 // JSON for the content of a <script>: nothing in it ends the element or begins another.
 [[nodiscard]] std::string ScriptJson(const Json& json);

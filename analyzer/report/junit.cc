@@ -6,46 +6,13 @@
 
 #include <map>
 
-#include "analyzer/base/text.h"
+#include "analyzer/base/markup.h"
 #include "analyzer/report/acceptance_text.h"
 #include "analyzer/report/json_values.h"
 #include "analyzer/report/listing.h"
 
 namespace protowarden::report {
 namespace {
-
-// For attributes and text. XML 1.0 has no control characters, not even escaped.
-std::string Escape(std::string_view text) {
-  std::string escaped;
-  for (const char c : Printable(text, true)) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\n':
-        escaped += "&#10;";
-        break;
-      default:
-        escaped.push_back(c);
-    }
-  }
-  // Two code points that UTF-8 has and XML has not.
-  for (const std::string_view nothing : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
-    for (size_t at = escaped.find(nothing); at != std::string::npos; at = escaped.find(nothing)) {
-      escaped.replace(at, nothing.size(), "\xEF\xBF\xBD");
-    }
-  }
-  return escaped;
-}
 
 struct Suite {
   std::string cases;
@@ -58,13 +25,14 @@ struct Suite {
 // A case that passes is empty.
 std::string Case(std::string_view name, std::string_view file, std::string_view outcome) {
   return fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"0\">{}</testcase>\n",
-                     Escape(name), Escape(file), outcome);
+                     EscapeMarkup(name, true), EscapeMarkup(file, true), outcome);
 }
 
 std::string Outcome(std::string_view element, std::string_view type, std::string_view message,
                     std::string_view text) {
   return fmt::format("\n      <{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n    ", element,
-                     Escape(type), Escape(message), Escape(text));
+                     EscapeMarkup(type, true), EscapeMarkup(message, true),
+                     EscapeMarkup(text, true));
 }
 
 std::string Place(const Location& place) {
@@ -124,7 +92,8 @@ std::string Remarks(const Report& report) {
 std::string Properties(const Report& report) {
   std::string text = "    <properties>\n";
   const auto add = [&](std::string_view name, std::string_view value) {
-    text += fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", name, Escape(value));
+    text += fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", name,
+                        EscapeMarkup(value, true));
   };
   add("protowarden", PROTOWARDEN_VERSION);
   add("command", report.command);
@@ -157,8 +126,8 @@ std::string RenderJUnit(const Report& report) {
         "  <testsuite name=\"{}\" package=\"protowarden\" id=\"{}\" timestamp=\"{}\" "
         "hostname=\"localhost\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"0\">\n"
         "{}{}    <system-out>{}</system-out>\n    <system-err/>\n  </testsuite>\n",
-        Escape(file), id++, TimestampOf(report), suite.tests, suite.failures, suite.errors,
-        properties, suite.cases, Escape(suite.output));
+        EscapeMarkup(file, true), id++, TimestampOf(report), suite.tests, suite.failures,
+        suite.errors, properties, suite.cases, EscapeMarkup(suite.output, true));
   }
   return xml + "</testsuites>\n";
 }

@@ -183,8 +183,9 @@ std::string PersonalData(const Report& report) {
   if (!report.pii.has_value()) return {};
   const PiiTotals& pii = *report.pii;
   std::string text = fmt::format(
-      "\n#### Personal data\n\n{} of {} fields hold personal data, {} of them without annotation",
-      Thousands(pii.pii_fields), Thousands(pii.fields), Thousands(pii.unannotated));
+      "\n#### Personal data\n\n{} of {} fields{} hold personal data, {} of them without annotation",
+      Thousands(pii.pii_fields), Thousands(pii.fields),
+      report.pii_of_all ? "" : " in the files compared", Thousands(pii.unannotated));
   if (report.newly_exposed > 0) {
     text += fmt::format("; the change newly exposes {}", Thousands(report.newly_exposed));
   }

@@ -10,6 +10,7 @@ Report FindingsOf(const PiiReport& report) {
   findings.head = report.head;
   findings.notes = report.notes;
   findings.pii = TotalsOf(report.inventory);
+  findings.pii_of_all = true;
   findings.pii_services = LevelsByService(report.inventory);
   if (!report.gated) {
     // Told, and nothing more.

@@ -64,8 +64,9 @@ struct Report {
   std::vector<PolicyChange> policy_changes;
   std::vector<schema::Diagnostic> diagnostics;  // what could not be analysed
   Gate gate;
-  // The personal data of the new side; set when it was looked for.
+  // The personal data of the compared files on the new side; set when it was looked for.
   std::optional<PiiTotals> pii;
+  bool pii_of_all = false;                  // that of the whole schema instead
   std::vector<ServiceLevels> pii_services;  // the same by service; empty where nobody asked
   size_t newly_exposed = 0;                 // findings about data that was not exposed before
   Severity overall_severity = Severity::kNone;

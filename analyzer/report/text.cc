@@ -343,7 +343,8 @@ std::string TextReport::Criteria() const {
 
 void TextReport::AddSummary() {
   if (report_.pii.has_value()) {
-    out_ += fmt::format("Personal data: {} of {} fields, {} of them without annotation.\n",
+    out_ += fmt::format("Personal data{}: {} of {} fields, {} of them without annotation.\n",
+                        report_.pii_of_all ? "" : " in the files compared",
                         Thousands(report_.pii->pii_fields), Thousands(report_.pii->fields),
                         Thousands(report_.pii->unannotated));
   }

@@ -273,10 +273,18 @@ class Run {
         .whole_packages =
             Selects(policies, [](const Rule& rule) { return rule.id.starts_with("PACKAGE_"); }),
         .importers = Selects(policies, [](const Rule& rule) { return rule.needs_usage; }),
-        .everything = privacy_,
+        .surroundings = privacy_,
+        .teaching_options = TeachingOptions(),
+        .everything = options_.checks == Checks::kPrivacy,
         .only = options_.request == nullptr ? std::set<std::string>() : options_.request->targets,
         .progress = options_.progress};
     pair_ = load::LoadPair(SideOf(inputs_.before), SideOf(inputs_.after), load_options, timings_);
+  }
+
+  [[nodiscard]] std::vector<std::string> TeachingOptions() const {
+    if (!privacy_policy_.has_value()) return {};
+    const auto& names = privacy_policy_->policy().annotations;
+    return {names.sensitivity, names.type, names.types};
   }
 
   compare::Comparison Compare() {
@@ -307,11 +315,13 @@ class Run {
     return other.get();
   }
 
-  // Leaves what the report speaks of.
+  // Leaves what the report speaks of: what is compared, or all where that is asked for.
   void CutInventory() {
+    const bool report_all = options_.checks == Checks::kPrivacy;
     const auto outside = [&](const Location& location) {
       const schema::File* file = pair_.after.FindFile(location.path);
-      if (options_.request != nullptr && (file == nullptr || !file->is_target)) return true;
+      const bool compared = file != nullptr && file->is_target;
+      if (!compared && (options_.request != nullptr || !report_all)) return true;
       const bool foreign =
           inputs_.after.tree != nullptr && inputs_.after.workspace.Find(location.path) == nullptr;
       return foreign || !filter_.Shows(location);

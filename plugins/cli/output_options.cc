@@ -12,24 +12,17 @@
 namespace protowarden::cli {
 namespace {
 
-// "sarif:out.sarif" -> sarif, out.sarif. A format's name has no colon, a file's may.
-Destination ParseDestination(std::string_view item) {
-  const size_t colon = item.find(':');
-  if (colon == std::string_view::npos) return {std::string(item), ""};
-  return {std::string(item.substr(0, colon)), std::string(item.substr(colon + 1))};
-}
-
 bool IsStandardOutput(const std::string& path) { return path.empty() || path == "-"; }
 
 // What is wrong with one --format; empty if nothing.
 std::string Complaint(const std::vector<std::string>& names, const std::string& item) {
-  const Destination wanted = ParseDestination(item);
+  const Destination wanted = report::ParseDestination(item);
   if (std::find(names.begin(), names.end(), wanted.format) == names.end()) {
     const std::vector<std::string_view> known(names.begin(), names.end());
     return fmt::format("There is no format {}.{} There are {}.", Quote(wanted.format),
                        DidYouMean(wanted.format, known), Join(names, ", "));
   }
-  if (wanted.path.empty() && item.find(':') != std::string::npos) {
+  if (wanted.path.empty() && item.ends_with(':')) {
     return fmt::format("{} names no file. Write {}:FILE, or {} for standard output.", Quote(item),
                        wanted.format, wanted.format);
   }
@@ -64,7 +57,7 @@ Result<std::vector<Destination>> OutputOptions::Destinations() const {
   std::set<std::string> taken;
   bool output_used = path.empty();
   for (const std::string& item : formats_) {
-    Destination wanted = ParseDestination(item);
+    Destination wanted = report::ParseDestination(item);
     if (wanted.path.empty()) {
       wanted.path = path;
       output_used = true;

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "analyzer/report/formats.h"
 #include "analyzer/report/report.h"
 #include "plugins/cli/command.h"
 #include "plugins/cli/output.h"
@@ -17,11 +18,8 @@
 
 namespace protowarden::cli {
 
-// One report of a run.
-struct Destination {
-  std::string format;
-  std::string path;  // empty or "-": standard output
-};
+// "-" as a path is standard output, as an empty one is.
+using report::Destination;
 
 struct OutputOptions {
   std::string path;  // -o: where the report goes that names no file; empty: standard output

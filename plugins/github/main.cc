@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <exception>
 
-#include "analyzer/base/text.h"
+#include "analyzer/base/workflow_command.h"
 #include "plugins/github/run_job.h"
 
 namespace {
@@ -20,9 +20,13 @@ std::string Variable(const std::string& name) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
+// An annotation, because nobody reads the log of a step that says nothing.
+void SayError(const std::string& text) {
+  fmt::print("{}", protowarden::WorkflowCommand("error", {{"title", "protowarden"}}, text));
+}
+
 int Complain(const protowarden::Error& error) {
-  // An annotation, because nobody reads the log of a step that says nothing.
-  fmt::print("::error title=protowarden::{}\n", protowarden::Printable(error.message));
+  SayError(error.message);
   return static_cast<int>(error.kind == protowarden::ErrorKind::kUsage ? ExitCode::kUsage
                                                                        : ExitCode::kCannotAnalyse);
 }
@@ -42,8 +46,7 @@ int main() {
   try {
     code = Run();
   } catch (const std::exception& failure) {
-    fmt::print("::error title=protowarden::Internal error: {}. Please report it.\n",
-               protowarden::Printable(failure.what()));
+    SayError(fmt::format("Internal error: {}. Please report it.", failure.what()));
   }
   std::fflush(stdout);
   return code;

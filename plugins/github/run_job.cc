@@ -13,6 +13,7 @@
 #include <random>
 
 #include "analyzer/base/text.h"
+#include "analyzer/base/workflow_command.h"
 #include "analyzer/io/tree_support.h"
 #include "analyzer/report/formats.h"
 #include "plugins/app/write_output.h"
@@ -31,11 +32,7 @@ constexpr std::chrono::seconds kRequestTimeout{30};
 
 // A line for the log as a workflow command: "warning", "notice".
 void Say(std::string_view command, std::string_view text) {
-  std::string line;
-  for (const char letter : Printable(text)) {
-    line += letter == '%' ? std::string("%25") : std::string(1, letter);
-  }
-  fmt::print("::{} title=protowarden::{}\n", command, line);
+  fmt::print("{}", WorkflowCommand(command, {{"title", "protowarden"}}, text));
 }
 
 // Text that may hold anything, so that no line of it is taken for a command.
@@ -98,16 +95,14 @@ Result<std::map<std::string, std::string>> Destinations(const Job& job) {
                    fmt::format("protowarden.{}", report::FindFormat(name)->extension))
                       .string();
   }
-  for (const std::string& wanted : job.formats) {
-    const size_t colon = wanted.find(':');
-    const std::string name = wanted.substr(0, colon);
-    if (colon == std::string::npos || colon + 1 == wanted.size() ||
-        report::FindFormat(name) == nullptr) {
+  for (const std::string& given : job.formats) {
+    const report::Destination wanted = report::ParseDestination(given);
+    if (wanted.path.empty() || report::FindFormat(wanted.format) == nullptr) {
       return UsageError(
           fmt::format("The input `format` has {}; write FORMAT:FILE, with a format of {}.",
-                      Quote(wanted), Join(report::FormatNames(), ", ")));
+                      Quote(given), Join(report::FormatNames(), ", ")));
     }
-    paths[name] = wanted.substr(colon + 1);
+    paths[wanted.format] = wanted.path;
   }
   return paths;
 }

@@ -78,7 +78,7 @@ class Generator {
   Status Compare() {
     app::AnalyzeOptions options = OptionsOfCheck();
     for (const std::string& given : parameter_.formats) {
-      const report::Format* format = report::FindFormat(given.substr(0, given.find(':')));
+      const report::Format* format = report::FindFormat(report::ParseDestination(given).format);
       if (format != nullptr && format->shows_services) options.pii_services = true;
     }
     load::Timings timings;
@@ -94,11 +94,11 @@ class Generator {
     std::vector<std::string> formats = parameter_.formats;
     if (formats.empty()) formats.emplace_back("json");
     for (const std::string& given : formats) {
-      const size_t colon = given.find(':');
-      const report::Format* format = report::FindFormat(given.substr(0, colon));
+      const report::Destination wanted = report::ParseDestination(given);
+      const report::Format* format = report::FindFormat(wanted.format);
       if (format == nullptr) continue;  // none
-      Add(colon == std::string::npos ? fmt::format("{}.{}", parameter_.report, format->extension)
-                                     : given.substr(colon + 1),
+      Add(wanted.path.empty() ? fmt::format("{}.{}", parameter_.report, format->extension)
+                              : wanted.path,
           format->render(report, {}));
     }
   }

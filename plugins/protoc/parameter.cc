@@ -162,11 +162,9 @@ Status Check(const Parameter& parameter) {
   std::vector<std::string_view> formats{kNoReport};
   for (const report::Format& format : report::Formats()) formats.push_back(format.name);
   for (const std::string& given : parameter.formats) {
-    const size_t colon = given.find(':');
-    checks.push_back(CheckOneOf("format", given.substr(0, colon), formats));
-    if (colon != std::string::npos) {
-      checks.push_back(CheckFileName("format", std::string_view(given).substr(colon + 1)));
-    }
+    const report::Destination wanted = report::ParseDestination(given);
+    checks.push_back(CheckOneOf("format", wanted.format, formats));
+    if (wanted.format != given) checks.push_back(CheckFileName("format", wanted.path));
   }
   for (const Status& check : checks) {
     if (!check.ok()) return check;

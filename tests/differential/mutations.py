@@ -2,8 +2,9 @@
 """Edits thousands of schemas and compares what buf and protowarden find.
 
 Generated schemas and published files are edited at random, but the same way for the same seed.
-Both tools judge every pair in all categories of configuration versions v1beta1, v1 and v2; rule,
-file, line, column and message must agree. A pair on which they differ is made small and kept in
+Both tools judge every pair in all categories of configuration versions v1beta1, v1 and v2, in all at
+once, from sources and from images, and in single ones in turn; rule, file, line, column and message
+must agree. A pair on which they differ is made small and kept in
 the build folder. Every rule of buf must fire.
 
   mutations.py [--pairs N] [--seed S] [--shard I/N]
@@ -22,7 +23,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from support import tools  # noqa: E402
 from mutation import (edits_fields, edits_files, edits_oneofs,  # noqa: E402,F401
                       edits_options, edits_types, real_files, schemas, shrink)
-from mutation.judge import Judge, Pair  # noqa: E402
+from mutation.judge import Judge, Pair, in_turn  # noqa: E402
 from mutation.registry import EDITS  # noqa: E402
 from mutation.unit import NAME  # noqa: E402
 
@@ -85,8 +86,8 @@ class Run:
         self.dropped_by = collections.Counter()
         self.shrunk = set()
 
-    def batch(self, pairs):
-        dropped, found = self.judge.judge(pairs)
+    def batch(self, pairs, configs):
+        dropped, found = self.judge.judge(pairs, configs)
         self.dropped += len(dropped)
         for name, reason in dropped.items():
             self.dropped_by[pairs[name].edits[0], re.sub(r"`[^`]*`|\d+", "*", reason)[:70]] += 1
@@ -142,7 +143,8 @@ def main():
     run = Run(judge, 0 if arguments.no_shrink else MAX_SHRUNK)
     for first in range(0, len(mine), BATCH):
         run.batch({f"p{i % 100000:05d}": make_pair(arguments.seed, i, real)
-                   for i in mine[first:first + BATCH]})
+                   for i in mine[first:first + BATCH]},
+                  in_turn(first // BATCH * shards + shard - 1, 1 if tools.NIGHTLY else 3))
         if tools.NIGHTLY:
             print(f"{min(first + BATCH, len(mine))} pairs: {run.failed} differ")
         sys.stdout.flush()

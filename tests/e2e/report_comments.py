@@ -170,8 +170,8 @@ class Comment(unittest.TestCase):
         self.assertIn("expired: `RPC_NO_DELETE todo.v1.Todo.List`", text)
         self.assertIn("unused: `fingerprint 98219118e4453ad2`", text)
         self.assertIn("Needs a reviewer", text)
-        self.assertIn("8 of 26 fields hold personal data, 3 of them without annotation; the change "
-                      "newly exposes 1.", text)
+        self.assertIn("8 of 26 fields in the files compared hold personal data, 3 of them "
+                      "without annotation; the change newly exposes 1.", text)
 
     def test_the_limit_of_a_comment(self):
         text = report_case.sample("many", "markdown")

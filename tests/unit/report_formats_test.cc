@@ -6,7 +6,9 @@
 
 #include <set>
 
+#include "analyzer/base/markup.h"
 #include "analyzer/base/text.h"
+#include "analyzer/base/workflow_command.h"
 #include "analyzer/report/formats.h"
 #include "analyzer/report/html_text.h"
 #include "analyzer/report/line_anchor.h"
@@ -142,15 +144,31 @@ TEST(FillTemplate, DoesNotLookIntoWhatItFillsIn) {
   EXPECT_EQ(FillTemplate("a{{X}}b{{Y}}{{NO}}c{{", {{"X", "{{Y}}"}, {"Y", "2"}}), "a{{Y}}b2c{{");
 }
 
-TEST(HtmlText, EscapesForContentAndAttributes) {
-  EXPECT_EQ(HtmlText("<a b='c' d=\"&\">"), "&lt;a b=&#39;c&#39; d=&quot;&amp;&quot;&gt;");
+TEST(Markup, EscapesForContentAndAttributes) {
+  EXPECT_EQ(EscapeMarkup("<a b='c' d=\"&\">"), "&lt;a b=&#39;c&#39; d=&quot;&amp;&quot;&gt;");
+  EXPECT_EQ(EscapeMarkup("a\nb", true), "a&#10;b");
+  EXPECT_EQ(EscapeMarkup("a\xEF\xBF\xBF"), "a\xEF\xBF\xBD");
+}
+
+TEST(WorkflowCommand, IsOneLineWhateverItSays) {
+  EXPECT_EQ(WorkflowCommand("error", {{"file", "a,b:c"}, {"title", "50%"}}, "x\n::stop: y,"),
+            "::error file=a%2Cb%3Ac,title=50%25::x%0A::stop: y,\n");
+}
+
+TEST(ScriptJson, HoldsNothingThatEndsTheElement) {
   const std::string json = ScriptJson(Json{{"x", "</script><!--&"}});
   EXPECT_EQ(json, "{\"x\":\"\\u003c/script\\u003e\\u003c!--\\u0026\"}");
 }
 
-TEST(HtmlText, HashesAsPoliciesNameThem) {
+TEST(ContentHash, HashesAsPoliciesNameThem) {
   // printf '' | openssl dgst -sha256 -binary | base64
   EXPECT_EQ(ContentHash(""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+}
+
+TEST(Formats, AFileMayFollowAColon) {
+  EXPECT_EQ(ParseDestination("sarif").path, "");
+  EXPECT_EQ(ParseDestination("sarif:c:\\x.sarif").format, "sarif");
+  EXPECT_EQ(ParseDestination("sarif:c:\\x.sarif").path, "c:\\x.sarif");
 }
 
 TEST(Formats, HaveDistinctNamesAndText) {

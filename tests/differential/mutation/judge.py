@@ -29,10 +29,20 @@ CONFIGS = {f"{version} {category}": config(version, [category])
            for version in VERSIONS for category in CATEGORIES}
 CONFIGS["v2 all stable"] = config("v2", CATEGORIES, unstable=True)
 CONFIGS["v1 all stable"] = config("v1", CATEGORIES, unstable=True)
+SINGLE = list(CONFIGS)
 # These two are read from other inputs: buf reads sources, protowarden images.
 FROM_SOURCES = "v2 all from sources"
 FROM_IMAGES = "v2 all from images"
 CONFIGS[FROM_SOURCES] = CONFIGS[FROM_IMAGES] = config("v2", CATEGORIES)
+TOGETHER = {f"{version} all": config(version, CATEGORIES) for version in ("v1beta1", "v1")}
+CONFIGS |= TOGETHER
+
+
+def in_turn(batch, singles):
+    """Configurations for one batch of a run: all categories of every version at once, from sources
+    and images too, and `singles` of the others in turn."""
+    turn = [SINGLE[(batch * singles + i) % len(SINGLE)] for i in range(singles)]
+    return [FROM_SOURCES, FROM_IMAGES, *TOGETHER, *turn]
 
 
 class Pair:
@@ -122,7 +132,7 @@ class Judge:
             self.write(before, {name: pair.before for name, pair in pairs.items()})
             self.write(after, {name: pair.after for name, pair in pairs.items()})
             dropped, answers = {}, None
-            names = list(configs or CONFIGS)
+            names = list(configs or [name for name in CONFIGS if name not in TOGETHER])
             with concurrent.futures.ThreadPoolExecutor(2) as pool:
                 while answers is None and len(dropped) < len(pairs):
                     broken = {}
