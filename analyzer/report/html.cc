@@ -119,7 +119,7 @@ std::string Notes(const Report& report) {
 }
 
 std::string PersonalData(const Report& report) {
-  if (!report.pii.has_value()) return {};
+  if (!report.pii.has_value() || report.pii->fields == 0) return {};
   const PiiTotals& pii = *report.pii;
   std::string cards;
   const auto add = [&](size_t count, std::string_view css_class, std::string_view label) {

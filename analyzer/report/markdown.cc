@@ -180,7 +180,7 @@ std::string Details(const std::vector<const Entry*>& open, size_t most) {
 }
 
 std::string PersonalData(const Report& report) {
-  if (!report.pii.has_value()) return {};
+  if (!report.pii.has_value() || report.pii->fields == 0) return {};
   const PiiTotals& pii = *report.pii;
   std::string text = fmt::format(
       "\n#### Personal data\n\n{} of {} fields{} hold personal data, {} of them without annotation",

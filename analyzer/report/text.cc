@@ -342,7 +342,7 @@ std::string TextReport::Criteria() const {
 }
 
 void TextReport::AddSummary() {
-  if (report_.pii.has_value()) {
+  if (report_.pii.has_value() && report_.pii->fields > 0) {
     out_ += fmt::format("Personal data{}: {} of {} fields, {} of them without annotation.\n",
                         report_.pii_of_all ? "" : " in the files compared",
                         Thousands(report_.pii->pii_fields), Thousands(report_.pii->fields),

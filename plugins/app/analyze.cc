@@ -139,13 +139,23 @@ class PathFilter {
       return false;
     }
     const auto matches = [&](const std::string& pattern) {
-      return PathMatches(pattern, tree_path) || PathMatches(pattern, display) ||
-             PathMatches(pattern, identity);
+      return MatchesAny(pattern, {tree_path, display, identity});
     };
     const auto& only = options_.only_paths;
     if (!only.empty() && std::none_of(only.begin(), only.end(), matches)) return false;
     const auto& excluded = options_.exclude_paths;
     return std::none_of(excluded.begin(), excluded.end(), matches);
+  }
+
+  // A path with a slip in it would leave everything out and pass.
+  [[nodiscard]] Status CheckOnlyPaths() const {
+    for (const std::string& pattern : options_.only_paths) {
+      if (MatchesIn(inputs_.after, pattern) || MatchesIn(inputs_.before, pattern)) continue;
+      return UsageError(fmt::format("{} is no .proto file, neither in {} nor in {}.",
+                                    Quote(pattern), inputs_.after.description,
+                                    inputs_.before.description));
+    }
+    return Ok();
   }
 
   [[nodiscard]] bool ShowsAll() const {
@@ -157,6 +167,25 @@ class PathFilter {
   }
 
  private:
+  static bool MatchesAny(const std::string& pattern,
+                         std::initializer_list<std::string_view> names) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](std::string_view name) { return PathMatches(pattern, name); });
+  }
+
+  static bool MatchesIn(const Input& input, const std::string& pattern) {
+    const auto& sources = input.workspace.files();
+    const auto& compiled = input.image_files;
+    return std::any_of(sources.begin(), sources.end(),
+                       [&](const load::SourceFile& file) {
+                         return MatchesAny(pattern, {file.tree_path, file.identity,
+                                                     input.tree->DisplayPath(file.tree_path)});
+                       }) ||
+           std::any_of(compiled.begin(), compiled.end(), [&](const auto& file) {
+             return MatchesAny(pattern, {file->path, file->display_path});
+           });
+  }
+
   const AnalyzeOptions& options_;
   const Inputs& inputs_;
 };
@@ -243,6 +272,8 @@ class Run {
         filter_(options_, inputs_) {}
 
   Result<Analysis> Do() {
+    const Status named = filter_.CheckOnlyPaths();
+    if (!named.ok()) return named.error();
     auto policies = Policies::Create(options_, inputs_);
     if (!policies.ok()) return policies.error();
     policies_ = std::move(policies).value();

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <map>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "analyzer/base/did_you_mean.h"
+#include "analyzer/base/text.h"
 #include "plugins/cli/command.h"
 
 namespace protowarden::cli {
@@ -38,15 +43,39 @@ int Complain(const Error& error) {
   return Finish(error.kind == ErrorKind::kUsage ? ExitCode::kUsage : ExitCode::kCannotAnalyse);
 }
 
-// CLI11 says "The following argument was not expected: x"; add what it may have been.
-int ComplainUsage(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
-  std::string hint;
-  if (argc > 1 && app.get_subcommands().empty()) {
-    std::vector<std::string_view> names;
-    for (const CommandRow& row : kCommands) names.push_back(row.name);
-    hint = DidYouMean(argv[1], names);
+// The argument that no option takes, and what it may have been.
+std::string UnexpectedText(const CLI::App& app) {
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  const CLI::App& command = chosen.empty() ? app : *chosen.front();
+  // CLI11 keeps them in whatever order it met them.
+  const std::vector<std::string> left = app.remaining(true);
+  const auto option = std::find_if(left.begin(), left.end(),
+                                   [](const std::string& item) { return item.starts_with('-'); });
+  const std::string& item = option == left.end() ? left.front() : *option;
+  const std::string name = item.substr(0, item.find('='));
+  std::vector<std::string> known;
+  for (const CLI::Option* each : command.get_options()) {
+    for (const std::string& flag : each->get_lnames()) known.push_back("--" + flag);
   }
-  return Complain(UsageError(fmt::format("{}{} See `protowarden --help`.", error.what(), hint)));
+  for (const CLI::App* each : command.get_subcommands([](const CLI::App*) { return true; })) {
+    known.push_back(each->get_name());
+  }
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  const std::string full =
+      chosen.empty() ? std::string("protowarden") : "protowarden " + command.get_name();
+  return fmt::format("`{0}` does not take {1}.{2} See `{0} --help`.", full, Quote(name),
+                     DidYouMean(name, names));
+}
+
+int ComplainUsage(const CLI::App& app, const CLI::ParseError& error) {
+  const bool unexpected = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError) ||
+                          app.get_subcommands().empty();
+  if (unexpected && !app.remaining(true).empty()) {
+    return Complain(UsageError(UnexpectedText(app)));
+  }
+  std::string text = error.what();
+  if (!text.ends_with('.')) text += '.';
+  return Complain(UsageError(text + " See `protowarden --help`."));
 }
 
 int Main(int argc, char** argv) {
@@ -69,7 +98,7 @@ int Main(int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return app.exit(success);  // --help, --version
   } catch (const CLI::ParseError& error) {
-    return ComplainUsage(app, error, argc, argv);
+    return ComplainUsage(app, error);
   }
   const Result<ExitCode> done = commands.at(app.get_subcommands().front())();
   return done.ok() ? Finish(*done) : Complain(done.error());

@@ -61,7 +61,10 @@ class Cli(unittest.TestCase):
     def test_wrong_usage_is_2_and_tells_what_was_meant(self):
         for arguments, words in (
                 (["braeking"], "Did you mean `breaking`?"), ([], "subcommand"),
-                (["breaking", "--agianst", "x"], "--agianst"),
+                (["breaking", "--agianst", "x"], "Did you mean `--against`?"),
+                (["explain", "FIELD_NO_DELETE", "--color=never"], "\"--color\""),
+                (["check", "shop.proto", "nowhere.proto"], "\"nowhere.proto\" is no .proto file"),
+                (["breaking", "--path", "nowhere"], "\"nowhere\" is no .proto file"),
                 (["explain", "FIELD_NO_DELET"], "Did you mean `FIELD_NO_DELETE`?"),
                 (["breaking", "--category", "WIRE_JSN"], "Did you mean `WIRE_JSON`?"),
                 (["breaking", "--format", "xml"], "xml"), (["breaking", "nowhere"], "nowhere"),
