@@ -109,7 +109,8 @@ class Classifier {
       trace_.Add(field, "options", result.reason);
       return result;
     }
-    if (ByMessageName(field, name, kinds, result) || ByCertificate(field, name, kinds, result)) {
+    if (ByMessageName(field, name, kinds, result) || ByCertificate(field, name, kinds, result) ||
+        ByReference(field, name, kinds, result) || ByPayroll(field, name, outer, result)) {
       trace_.Add(field, "message", result.reason);
       return result;
     }
@@ -123,7 +124,7 @@ class Classifier {
   bool ByName(const Field& field, const NameReading& name, Kinds kinds, const SubjectOf& outer,
               Classification& result) {
     const bool text = (kinds & (kind::kText | kind::kBytes | kind::kMessage)) != 0;
-    if (name.asks && !text && (kinds & kind::kBool) == 0) return true;
+    if (name.asks && !Sums(field, name) && !text && (kinds & kind::kBool) == 0) return true;
     for (const Candidate& candidate : name.candidates) {
       const Term& term = *candidate.term;
       std::string why;
@@ -193,6 +194,50 @@ class Classifier {
     return false;
   }
 
+  // `stylist_id` where a message `Stylist` is about a person.
+  bool ByReference(const Field& field, const NameReading& name, Kinds kinds,
+                   Classification& result) const {
+    constexpr Kinds kValues = kind::kText | kind::kNumber | kind::kBytes;
+    if ((kinds & kValues) == 0 || name.words.size() < 2 || name.asks) return false;
+    const std::string& last = name.words.back();
+    const bool named = last == "name";
+    if (!named && last != "id" && last != "uuid" && last != "uid" && last != "guid") return false;
+    constexpr Subjects kOthers = subject::kMain & ~subject::kPerson;
+    const Subjects called = subjects_.CalledSo(name.Phrase(0, name.words.size() - 1));
+    if ((called & subject::kNamed) == 0 || (called & kOthers) != 0) return false;
+    if (subjects_.Leans(*field.file, subject::kOrganisation)) return false;
+    const Type* type = policy_.FindType(named ? "NAME" : kPersonReference);
+    if (type == nullptr) return false;
+    result.level = type->level;
+    result.types = {type->id};
+    result.origin = Origin::kName;
+    result.confidence = kByContext;
+    result.reason = fmt::format("`{}` is {} (`{}` is about a person)", field.name, type->phrase,
+                                name.Phrase(0, name.words.size() - 1));
+    return true;
+  }
+
+  // Amounts of a payslip whose names nobody knows: `double nssf`.
+  bool ByPayroll(const Field& field, const NameReading& name, const SubjectOf& outer,
+                 Classification& result) const {
+    const bool amount = field.kind == schema::Kind::kDouble || field.kind == schema::Kind::kFloat ||
+                        field.type_name.ends_with("Money");
+    if (!amount || !outer.Is(subject::kPayroll) || name.words.empty()) return false;
+    const bool measured =
+        std::any_of(name.words.begin(), name.words.end(), [&](const std::string& word) {
+          return policy_.describing.contains(word) || policy_.measures.contains(word);
+        });
+    const Type* type = policy_.FindType("INCOME");
+    if (measured || type == nullptr) return false;
+    result.level = type->level;
+    result.types = {type->id};
+    result.origin = Origin::kName;
+    result.confidence = kByContext;
+    result.reason =
+        fmt::format("`{}` in `{}` is part of {}", field.name, field.parent->name, type->phrase);
+    return true;
+  }
+
   // A `key` beside a certificate is the private one.
   bool ByCertificate(const Field& field, const NameReading& name, Kinds kinds,
                      Classification& result) const {
@@ -239,10 +284,11 @@ class Classifier {
       return "no, the field's type cannot hold it";
     }
     if (term.level == Sensitivity::kPublic) return {};
-    if (name.asks && (!term.certain || Setting(name, kinds))) {
+    if (name.asks && !Sums(field, name) && (!term.certain || Setting(name, kinds))) {
       return "no, the name asks about it or counts it";
     }
     if (OfBusiness(field, name, candidate)) return "no, it belongs to a business";
+    if (OfObject(field, name, candidate)) return "no, a message that is no person is called so";
     if (term.type != kPersonReference && NamesResource(field)) return "no, it names a resource";
     if (term.bare && NamesAnother(field, name, candidate.begin)) {
       return "no, the words before it name something else";
@@ -288,6 +334,12 @@ class Classifier {
     });
   }
 
+  // `double total_deduction` is money, `int32 total_users` a number of things.
+  static bool Sums(const Field& field, const NameReading& name) {
+    return name.words.front() == "total" &&
+           (field.kind == schema::Kind::kDouble || field.kind == schema::Kind::kFloat);
+  }
+
   // `require_vaccination` is a setting, `has_allergies` says something about somebody.
   static bool Setting(const NameReading& name, Kinds kinds) {
     const std::string& first = name.words.front();
@@ -315,6 +367,21 @@ class Classifier {
       return noun.begin >= candidate.begin && noun.end <= candidate.end &&
              (noun.subjects & subject::kBusiness) != 0;
     });
+  }
+
+  // `worker_id` where `Worker` is a machine, `insurance_id` where `Insurance` is a contract.
+  [[nodiscard]] bool OfObject(const Field& field, const NameReading& name,
+                              const Candidate& candidate) const {
+    const Term& term = *candidate.term;
+    const bool refers = term.type == kPersonReference || term.type == "HEALTH_INSURANCE";
+    if (!refers || field.parent == nullptr || name.words.size() < 2 || name.words.back() != "id") {
+      return false;
+    }
+    const Subjects called = subjects_.CalledSo(name.Phrase(0, name.words.size() - 1));
+    if (term.type == kPersonReference) {
+      return called != 0 && (called & (subject::kPerson | subject::kUnknown)) == 0;
+    }
+    return called != 0;
   }
 
   // True when words before the match name something else than the message: `file_name`.

@@ -30,6 +30,9 @@ bool FixedByName(const Classification& field) {
              kContainerTypes.end();
 }
 
+// Own dates and amounts of money say nothing by themselves: `Date birthdate`, `Money salary`.
+constexpr size_t kFieldsOfValue = 5;
+
 class Spreader {
  public:
   Spreader(const schema::Schema& schema, const SubjectIndex& subjects, const NameCache& names,
@@ -44,6 +47,7 @@ class Spreader {
         if (!message.is_map_entry) AddNode(message);
       });
     }
+    for (const auto& [field, own] : classified_.fields) own_.emplace(field, own.level);
     for (Node& node : nodes_) {
       for (const Field& field : node.message->fields) Prepare(field, &node);
     }
@@ -98,7 +102,7 @@ class Spreader {
     container.held = &nodes_[places_.at(held)];
     container.own = &own;
     container.decided = IsDecided(own.origin);
-    container.fixed = container.decided || FixedByName(own);
+    container.fixed = container.decided || FixedByName(own) || IsValue(own, *held);
     container.foreign = IsForeign(field, *container.held);
     if (container.fixed) {
       if (holder != nullptr) holder->level = std::max(holder->level, own.level);
@@ -111,6 +115,19 @@ class Spreader {
       own = {};
     }
     containers_.push_back(std::move(container));
+  }
+
+  // True when the name said what it is and the message is but a value without a subject.
+  [[nodiscard]] bool IsValue(const Classification& field, const Message& held) const {
+    if (field.origin != Origin::kName || held.fields.empty() ||
+        held.fields.size() > kFieldsOfValue) {
+      return false;
+    }
+    return std::all_of(held.fields.begin(), held.fields.end(), [&](const Field& inner) {
+      const auto found = own_.find(&inner);
+      return HeldMessage(inner) == nullptr && found != own_.end() &&
+             found->second == Sensitivity::kPublic;
+    });
   }
 
   static bool IsPlace(const Classification& field) {
@@ -204,6 +221,7 @@ class Spreader {
   const NameCache& names_;
   Classified& classified_;
   SubjectOf none_;
+  std::unordered_map<const Field*, Sensitivity> own_;  // before containers lose what they are called
   std::vector<Node> nodes_;
   std::unordered_map<const Message*, size_t> places_;  // in nodes_
   std::vector<Container> containers_;                  // in the order of the schema

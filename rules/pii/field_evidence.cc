@@ -12,6 +12,20 @@ using schema::Field;
 
 // Words that stand behind a word for a person where a field refers to one.
 constexpr std::array<std::string_view, 5> kReferences = {"reference", "key", "uid", "uuid", "mrn"};
+// Where money moves, both are said.
+constexpr std::array<std::string_view, 3> kAmounts = {"amount", "balance", "sum"};
+constexpr std::array<std::string_view, 4> kMovements = {"currency", "transaction", "transfer",
+                                                        "beneficiary"};
+
+constexpr std::array<std::string_view, 1> kAccounts = {"account"};
+
+template <size_t N>
+bool HoldsAny(const std::array<std::string_view, N>& wanted,
+              const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
+  });
+}
 
 class Gatherer {
  public:
@@ -26,11 +40,15 @@ class Gatherer {
     const std::string& last = name.words.back();
     login_ |= last == "user" || last == "username" || last == "login";
     password_ |= last == "pass" || last == "password";
+    amount_ |= HoldsAny(kAmounts, name.words);
+    movement_ |= HoldsAny(kMovements, name.words);
     AddTerms(field, name);
-    for (const Noun& noun : name.nouns) AddNoun(name, noun);
+    evidence_.numbered |= last == "number" && HoldsAny(kAccounts, name.words);
+    for (const Noun& noun : name.nouns) AddNoun(field, name, noun);
   }
 
   FieldEvidence Take() {
+    evidence_.moneyed = amount_ && movement_;
     evidence_.corresponds |= from_ && to_;
     evidence_.signs_in = login_ && password_;
     return std::move(evidence_);
@@ -49,10 +67,19 @@ class Gatherer {
       evidence_.positioned |= term.type == "GEOLOCATION";
       evidence_.routed |= term.type == "ROUTING_NUMBER";
       evidence_.has_account |= term.type == "BANK_ACCOUNT" && term.certain;
+      evidence_.has_card |= term.type == "CREDIT_CARD" && term.level == Sensitivity::kHigh &&
+                            term.certain && field.kind != schema::Kind::kBool;
+      // What counts only on a payslip does not make one.
+      const bool anywhere = (term.where & subject::kMain) != 0;
+      if (anywhere && term.type == "INCOME" && field.kind != schema::Kind::kBool) {
+        ++evidence_.earnings;
+      }
       if (!term.identity || field.kind == schema::Kind::kBool) continue;
       const bool contact = !term.work.empty();
       if (contact && of_organisation_) continue;
       ++evidence_.identities;
+      const bool describes = term.type == "INCOME" || term.type == "MEDICAL_RECORD";
+      if (!describes && !OfSomebody(name, candidate)) ++evidence_.own_identities;
       if (term.type == "MEDICAL_RECORD") ++evidence_.medical;
       evidence_.reachable |= contact;
       if (evidence_.first_identity == nullptr) evidence_.first_identity = &field;
@@ -60,7 +87,14 @@ class Gatherer {
     }
   }
 
-  void AddNoun(const NameReading& name, const Noun& noun) {
+  // `agent_email`
+  static bool OfSomebody(const NameReading& name, const Candidate& candidate) {
+    return candidate.owned || std::any_of(name.nouns.begin(), name.nouns.end(), [&](const Noun& noun) {
+             return noun.end <= candidate.end && (noun.subjects & subject::kPerson) != 0;
+           });
+  }
+
+  void AddNoun(const Field& field, const NameReading& name, const Noun& noun) {
     const bool person = (noun.subjects & subject::kPerson) != 0;
     const bool communicates =
         (noun.subjects & subject::kCommunication) != 0 && (noun.subjects & subject::kNeutral) == 0;
@@ -68,6 +102,12 @@ class Gatherer {
     if (person) ++evidence_.references;
     const bool patient = person && (noun.subjects & subject::kPatient) != 0;
     evidence_.of_patient |= patient && RefersBy(name, noun);
+    // `employees` as a number counts them.
+    const bool counts = noun.end == name.words.size() && field.kind != schema::Kind::kString;
+    const bool one = (person || (noun.subjects & subject::kWorker) != 0) && !counts && !name.asks &&
+                     RefersBy(name, noun);
+    evidence_.of_one |= one;
+    evidence_.of_worker |= one && (noun.subjects & subject::kWorker) != 0;
     if (noun.end == name.words.size() && (noun.subjects & subject::kMachine) != 0) {
       ++evidence_.technical;
     }
@@ -89,6 +129,8 @@ class Gatherer {
   bool to_ = false;
   bool login_ = false;
   bool password_ = false;
+  bool amount_ = false;
+  bool movement_ = false;
 };
 
 }  // namespace

@@ -14,7 +14,8 @@
 namespace protowarden::rules::pii {
 
 struct FieldEvidence {
-  size_t identities = 0;  // fields that only a person has
+  size_t identities = 0;      // fields that only a person has
+  size_t own_identities = 0;  // those that say of nobody else that they are his: not `agent_email`
   const schema::Field* first_identity = nullptr;
   size_t references = 0;                // words for persons
   size_t technical = 0;                 // fields named after something of machines
@@ -29,6 +30,12 @@ struct FieldEvidence {
   bool has_account = false;             // and the account there
   bool corresponds = false;             // between persons, or from somebody to somebody
   bool signs_in = false;                // a login name and a password
+  bool has_card = false;                // the number of a payment card or its check digits
+  size_t earnings = 0;                  // what somebody earns
+  bool of_one = false;                  // refers to one person
+  bool of_worker = false;               // and the person works for somebody
+  bool moneyed = false;                 // an amount that is moved or held
+  bool numbered = false;                // the number of an account
 };
 
 // `of_organisation`: e-mail addresses and phones are no sign of a person.

@@ -79,6 +79,14 @@ inline constexpr Subjects kBeside = 1U << 19U;
 inline constexpr Subjects kOneTime = 1U << 20U;
 // Words for a person that mean an organisation where businesses deal with each other.
 inline constexpr Subjects kBusiness = 1U << 17U;
+inline constexpr Subjects kPayroll = 1U << 21U;    // what one person is paid
+inline constexpr Subjects kBiometric = 1U << 22U;  // a body is measured or compared
+inline constexpr Subjects kMoney = 1U << 23U;      // an amount of money is moved or held
+inline constexpr Subjects kCard = 1U << 26U;  // beside the number of a payment card
+// Words for a person that is paid for working.
+inline constexpr Subjects kWorker = 1U << 24U;
+// Words for a class of objects, which is about what stands before them (`CardModel`).
+inline constexpr Subjects kWrapper = 1U << 25U;
 }  // namespace subject
 
 // One entry of terms.toml.
@@ -135,6 +143,7 @@ struct Policy {
   std::unordered_set<std::string> generic;
   std::unordered_set<std::string> workplace;
   std::unordered_set<std::string> valued;  // of fields that hold what their message is named after
+  std::unordered_set<std::string> measures;  // of names that say how long or how many
   std::unordered_set<std::string> inline_values;  // words of fields that hold a value as it is
   std::vector<Pattern> patterns;
   std::shared_ptr<const PatternSet> pattern_set;  // of `patterns`; null when there are none

@@ -67,6 +67,10 @@ constexpr auto kKeys = std::to_array<PolicyKey>({
     {"payment", kTable, "words for means of payment"},
     {"bank", kTable, "words for bank transfers"},
     {"one_time", kTable, "words for codes that are sent to somebody and asked back"},
+    {"payroll", kTable, "words for what persons are paid"},
+    {"worker", kTable, "words for persons who are paid for working"},
+    {"biometric", kTable, "words for measuring or comparing bodies"},
+    {"wrapper", kTable, "words for a class of objects (`CardModel`)"},
     {"address", kTable, "words for postal addresses"},
     {"patient", kTable, "words for medical matters"},
     {"communication", kTable, "words for private messages"},
@@ -79,6 +83,7 @@ constexpr auto kKeys = std::to_array<PolicyKey>({
     {"generic", kTable, "words that say nothing (`value`)"},
     {"workplace", kTable, "words for a workplace"},
     {"valued", kTable, "fields that hold what their message is named after (`Email.value`)"},
+    {"measures", kTable, "words that say how long or how many (`days`)"},
     {"inline_values", kTable, "last words of fields that hold a value as it is (`inline_string`)"},
     {"packages", kTable, "words in packages that lean one way"},
     {"packages.person", kList, "towards persons"},
@@ -86,6 +91,8 @@ constexpr auto kKeys = std::to_array<PolicyKey>({
     {"packages.machine", kList, "towards machines"},
     {"packages.organisation", kList, "towards organisations"},
     {"packages.credential", kList, "towards proofs of identity"},
+    {"packages.payroll", kList, "towards what persons are paid"},
+    {"packages.bank", kList, "towards bank accounts"},
 });
 
 }  // namespace

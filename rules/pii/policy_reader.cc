@@ -27,7 +27,7 @@ constexpr std::array<BitName<Kinds>, 9> kKindNames = {{{"text", kind::kText},
                                                        {"message", kind::kMessage},
                                                        {"map", kind::kMap},
                                                        {"struct", kind::kStruct}}};
-constexpr std::array<BitName<Subjects>, 16> kSubjectNames = {
+constexpr std::array<BitName<Subjects>, 20> kSubjectNames = {
     {{"person", subject::kPerson},
      {"organisation", subject::kOrganisation},
      {"machine", subject::kMachine},
@@ -43,9 +43,13 @@ constexpr std::array<BitName<Subjects>, 16> kSubjectNames = {
      {"bank", subject::kBank},
      {"beside", subject::kBeside},
      {"one_time", subject::kOneTime},
+     {"payroll", subject::kPayroll},
+     {"biometric", subject::kBiometric},
+     {"money", subject::kMoney},
+     {"card", subject::kCard},
      {"named", subject::kNamed}}};
 // Tables of context.toml that list nouns.
-constexpr std::array<BitName<Subjects>, 16> kNounTables = {
+constexpr std::array<BitName<Subjects>, 20> kNounTables = {
     {{"person", subject::kPerson},
      {"ambiguous", subject::kAmbiguous},
      {"organisation", subject::kOrganisation},
@@ -61,9 +65,14 @@ constexpr std::array<BitName<Subjects>, 16> kNounTables = {
      {"bank", subject::kBank},
      {"one_time", subject::kOneTime},
      {"business", subject::kBusiness},
+     {"payroll", subject::kPayroll},
+     {"biometric", subject::kBiometric},
+     {"worker", subject::kWorker},
+     {"wrapper", subject::kWrapper},
      {"neutral", subject::kNeutral}}};
-constexpr std::array<std::string_view, 7> kWordTables = {
-    "carriers", "describing", "asking", "generic", "workplace", "valued", "inline_values"};
+constexpr std::array<std::string_view, 8> kWordTables = {
+    "carriers",  "describing", "asking",   "generic",
+    "workplace", "valued",     "measures", "inline_values"};
 constexpr std::string_view kPersonSlot = "{person}";
 
 // Reads documents into one policy; the first problem is kept.
@@ -360,6 +369,7 @@ class Reader : private config::TomlValues {
     if (table == "generic") policy_.generic.insert(phrase);
     if (table == "workplace") policy_.workplace.insert(phrase);
     if (table == "valued") policy_.valued.insert(phrase);
+    if (table == "measures") policy_.measures.insert(phrase);
     if (table == "inline_values") policy_.inline_values.insert(phrase);
   }
 

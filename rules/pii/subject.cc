@@ -21,12 +21,14 @@ using schema::Message;
 constexpr std::array<Subjects, 4> kMains = {subject::kPerson, subject::kOrganisation,
                                             subject::kMachine, subject::kThing};
 constexpr Subjects kNarrowByAnyNoun =
-    subject::kCredential | subject::kPatient | subject::kDevice | subject::kOneTime;
+    subject::kCredential | subject::kPatient | subject::kDevice | subject::kOneTime |
+    subject::kPayroll | subject::kBiometric;
 constexpr std::array<std::string_view, 4> kMainNames = {"person", "organisation", "machine",
                                                         "thing"};
 constexpr Subjects kNarrow = subject::kPayment | subject::kAddress | subject::kPatient |
                              subject::kCommunication | subject::kCredential | subject::kDevice |
-                             subject::kBank | subject::kOneTime | subject::kRobot;
+                             subject::kBank | subject::kOneTime | subject::kRobot |
+                             subject::kPayroll | subject::kBiometric;
 
 // How much each piece of evidence weighs. A message is about a subject from kDecided on; one clear
 // noun at the end of its name decides alone.
@@ -54,6 +56,16 @@ constexpr double kNamesake = 2.2;
 constexpr double kReferrer = 2.1;
 constexpr double kMethodNoun = 0.6;
 constexpr double kServiceNoun = 1.2;
+// `GetDriver(ById) returns (Driver)`: the request names whom the response describes.
+constexpr double kAnswer = 2.1;
+constexpr size_t kFieldsOfKey = 2;
+constexpr double kSure = 3.0;
+// Longer names of messages are no words for something.
+constexpr size_t kWordsOfName = 3;
+// Fields about earnings that make a message one about pay.
+constexpr size_t kEarnings = 2;
+// What is owed is no account in a bank.
+constexpr std::array<std::string_view, 4> kBills = {"bill", "invoice", "meter", "subscription"};
 // Fields with health data that make a message one about a patient.
 constexpr size_t kMedicalFields = 2;
 // An address message is little else: one part of it in so many fields.
@@ -80,6 +92,7 @@ struct SubjectIndex::Score {
   Subjects narrow = 0;
   bool ambiguous = false;  // named after what may be a person
   bool vague = true;       // the name's head says nothing: context may decide
+  bool of_account = false;  // money of an account with a number
   bool traced = false;
   std::string trace;
 
@@ -131,6 +144,22 @@ SubjectIndex::SubjectIndex(const Policy& policy, const schema::Schema& schema,
     Decide(scores[i], judged[i]);
   });
   subjects_ = std::move(judged);
+  NoteNames(messages);
+}
+
+void SubjectIndex::NoteNames(const std::vector<const Message*>& messages) {
+  for (size_t i = 0; i < messages.size(); ++i) {
+    const NameReading& name = names_.Read(messages[i]->name);
+    if (name.words.empty() || name.words.size() > kWordsOfName) continue;
+    Subjects& subjects = called_[name.Phrase(0, name.words.size())];
+    subjects |= subjects_[i].subjects & subject::kMain;
+    if (subjects_[i].strength >= kSure) subjects |= subjects_[i].subjects & subject::kNamed;
+  }
+}
+
+Subjects SubjectIndex::CalledSo(const std::string& words) const {
+  const auto found = called_.find(words);
+  return found == called_.end() ? 0 : found->second;
 }
 
 void SubjectIndex::ReadPackages() {
@@ -163,7 +192,13 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
   while (head > 0) {
     const auto at = std::find_if(nouns.begin(), nouns.end(),
                                  [&](const Noun& noun) { return noun.end == head; });
-    if (at == nouns.end() || (at->subjects & subject::kNeutral) == 0) break;
+    if (at == nouns.end()) break;
+    const bool wrapper = (at->subjects & subject::kWrapper) != 0 && at->begin > 0;
+    if ((at->subjects & subject::kNeutral) == 0 && !wrapper) break;
+    if (wrapper && (at->subjects & subject::kNeutral) == 0) {
+      head = at->begin;
+      continue;
+    }
     score.narrow |= at->subjects & kNarrow;
     head = at->begin;
   }
@@ -171,7 +206,8 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
   const bool decorated = head < name.words.size();
   bool organisation = false;
   for (const Noun& noun : nouns) {
-    if ((noun.subjects & subject::kNeutral) != 0 && noun.begin >= head) continue;
+    constexpr Subjects kDecoration = subject::kNeutral | subject::kWrapper;
+    if ((noun.subjects & kDecoration) != 0 && noun.begin >= head) continue;
     const auto reason = [&] {
       return fmt::format("named after `{}`", name.Phrase(noun.begin, noun.end));
     };
@@ -201,6 +237,7 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
             [] { return std::string("refers to persons"); });
   const double identity = kIdentityField * static_cast<double>(fields.identities);
   const bool leans = Leans(*message.file, subject::kPerson);
+  const double own_identity = kIdentityField * static_cast<double>(fields.own_identities);
   const bool called_person = score.ambiguous && (identity > 0 || leans);
   const double nameless = leans ? kNamelessPersonAmongPersons : kNamelessPerson;
   const bool written_down =
@@ -209,7 +246,7 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
     score.Add(subject::kPerson, kNameAndContact,
               [] { return std::string("holds a name and a contact"); });
   }
-  if (written_down || (score.vague && (called_person || identity >= nameless))) {
+  if (written_down || (score.vague && (called_person || own_identity >= nameless))) {
     score.narrow |= subject::kNamed;
   }
   score.Add(subject::kPerson, std::min(identity, kMostOfIdentity),
@@ -232,6 +269,8 @@ void SubjectIndex::NarrowByFields(const Message& message, const FieldEvidence& f
     score.narrow &= ~subject::kAddress;
   }
   if (fields.routed && !fields.has_account) score.narrow |= subject::kBank;
+  if (fields.has_card) score.narrow |= subject::kCard;
+  NarrowByMoney(message, fields, score);
   if (fields.signs_in) score.narrow |= subject::kCredential;
   if (!fields.corresponds && fields.identities == 0) score.narrow &= ~subject::kCommunication;
   if (fields.of_patient || fields.medical >= kMedicalFields) score.narrow |= subject::kPatient;
@@ -240,6 +279,28 @@ void SubjectIndex::NarrowByFields(const Message& message, const FieldEvidence& f
     if (Leans(*message.file, subject::kPatient)) score.narrow |= subject::kPatient;
   } else if (!Leans(*message.file, subject::kPerson)) {
     score.narrow &= ~subject::kPatient;
+  }
+}
+
+void SubjectIndex::NarrowByMoney(const Message& message, const FieldEvidence& fields,
+                                 Score& score) const {
+  const std::vector<std::string>& words = names_.Read(message.name).words;
+  const bool bill = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return std::find(kBills.begin(), kBills.end(), word) != kBills.end();
+  });
+  const bool moved = fields.moneyed || Leans(*message.file, subject::kBank);
+  if (moved && !bill && !fields.has_account) {
+    score.narrow |= subject::kMoney;
+    score.of_account = fields.numbered;
+  }
+  const bool paid = (score.narrow & subject::kPayroll) != 0 || fields.earnings >= kEarnings;
+  const bool of_one = fields.of_worker || score.ambiguous || (score.narrow & subject::kNamed) != 0 ||
+                      (fields.of_one && (Leans(*message.file, subject::kPayroll) ||
+                                         fields.earnings >= kEarnings));
+  if (paid && of_one) {
+    score.narrow |= subject::kPayroll;
+  } else {
+    score.narrow &= ~subject::kPayroll;
   }
 }
 
@@ -374,6 +435,7 @@ void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
     }
   };
   add(names_.Read(method.name), kMethodNoun);
+  ScoreAnswer(message, methods, score);
   // `GetMe` of `UserService` is about a user.
   std::string_view service = method.parent->name;
   for (const std::string_view ending : {"Service", "Api", "API"}) {
@@ -386,6 +448,25 @@ void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
   const bool business =
       (head.subjects & subject::kBusiness) != 0 && Leans(*message.file, subject::kOrganisation);
   if ((head.subjects & subject::kPerson) != 0 && !business) score.narrow |= subject::kNamed;
+}
+
+// All of a key's methods must answer with a person: `IdRequest` may ask for anything.
+void SubjectIndex::ScoreAnswer(const Message& message,
+                               const std::vector<const schema::Method*>& methods,
+                               Score& score) const {
+  if (message.fields.size() > kFieldsOfKey) return;
+  const Message* answer = nullptr;
+  for (const schema::Method* method : methods) {
+    if (method->input != &message || method->output == nullptr) return;
+    if (method->output->fields.empty()) continue;
+    if (answer != nullptr && method->output != answer) return;
+    answer = method->output;
+  }
+  if (answer == nullptr || answer == &message) return;
+  const SubjectOf& other = Of(*answer);
+  if (other.strength < kDecided || !other.Is(subject::kNamed)) return;
+  score.Add(subject::kPerson, kAnswer, [&] { return fmt::format("asks for `{}`", answer->name); });
+  score.narrow |= subject::kNamed;
 }
 
 void SubjectIndex::Decide(Score& score, SubjectOf& result) const {
@@ -405,6 +486,9 @@ void SubjectIndex::Decide(Score& score, SubjectOf& result) const {
   const bool others = result.Is(subject::kOrganisation | subject::kMachine);
   if (others) narrow &= ~(subject::kAddress | subject::kCommunication | subject::kBeside);
   if (others || result.Is(subject::kThing)) narrow &= ~subject::kOneTime;
+  if (others) narrow &= ~(subject::kPayroll | subject::kBiometric);
+  // Chains of blocks move money, too, but number no accounts.
+  if (others && !score.of_account) narrow &= ~subject::kMoney;
   if ((narrow & subject::kDevice) != 0 && !others) narrow |= subject::kDeviceOfPerson;
   result.subjects |= narrow;
 }

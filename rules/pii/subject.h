@@ -36,17 +36,23 @@ class SubjectIndex {
   [[nodiscard]] const SubjectOf& Of(const schema::Message& message) const;
   // True when the package's name speaks of the subject.
   [[nodiscard]] bool Leans(const schema::File& file, Subjects subjects) const;
+  // What messages of the schema are about that are called so, in words joined by spaces: their main
+  // subject, or kNamed for one about a person whose name no policy knows. 0: there is none.
+  [[nodiscard]] Subjects CalledSo(const std::string& words) const;
 
  private:
   struct Score;
 
   void ReadPackages();
+  void NoteNames(const std::vector<const schema::Message*>& messages);
   void ScoreOwn(const schema::Message& message, Score& score) const;
   void ScoreName(const schema::Message& message, Score& score) const;
   void ScoreFields(const schema::Message& message, Score& score) const;
   // `about_persons`: they refer to persons or hold what only persons have.
   void NarrowByFields(const schema::Message& message, const FieldEvidence& fields,
                       bool about_persons, Score& score) const;
+  void NarrowByMoney(const schema::Message& message, const FieldEvidence& fields,
+                     Score& score) const;
   void ScorePackage(const schema::File& file, Score& score) const;
   void ScoreComment(const schema::Message& message, Score& score) const;
   void ScoreContext(const schema::Message& message, Score& score) const;
@@ -57,6 +63,8 @@ class SubjectIndex {
   [[nodiscard]] const schema::Message* FindHere(const std::string& package,
                                                 const std::string& name) const;
   void ScoreMethods(const schema::Message& message, Score& score) const;
+  void ScoreAnswer(const schema::Message& message,
+                   const std::vector<const schema::Method*>& methods, Score& score) const;
   void Decide(Score& score, SubjectOf& result) const;
 
   const Policy& policy_;
@@ -66,6 +74,7 @@ class SubjectIndex {
   std::unordered_map<const schema::File*, Subjects> packages_;  // what their words speak of
   std::unordered_map<const schema::Message*, size_t> places_;
   std::vector<SubjectOf> subjects_;
+  std::unordered_map<std::string, Subjects> called_;  // by the words of a message's name
   SubjectOf unknown_;
 };
 
