@@ -69,14 +69,16 @@ class Classifier {
 
  private:
   // The subject that a field's own words give it, else its message's.
-  Subjects LocalSubject(const NameReading& name, size_t end, const SubjectOf& outer,
-                        std::string& why) const {
+  Subjects LocalSubject(const Field& field, const NameReading& name, size_t end,
+                        const SubjectOf& outer, std::string& why) const {
+    const bool of_machines = subjects_.Leans(*field.file, subject::kMachine) &&
+                             !subjects_.Leans(*field.file, subject::kPerson);
     for (auto noun = name.nouns.rbegin(); noun != name.nouns.rend(); ++noun) {
       if (noun->end > end || (noun->subjects & subject::kNeutral) != 0) continue;
       const Subjects main = noun->subjects & subject::kMain;
       if (main == 0) {
         const bool ambiguous = (noun->subjects & subject::kAmbiguous) != 0;
-        if (ambiguous && outer.Is(subject::kUnknown | subject::kOrganisation)) {
+        if (ambiguous && !of_machines && outer.Is(subject::kUnknown | subject::kOrganisation)) {
           return (outer.subjects & ~subject::kMain) | subject::kPerson;
         }
         continue;
@@ -109,7 +111,7 @@ class Classifier {
       trace_.Add(field, "options", result.reason);
       return result;
     }
-    if (ByMessageName(field, name, kinds, result) || ByCertificate(field, name, kinds, result) ||
+    if (ByMessageName(field, name, kinds, outer, result) || ByCertificate(field, name, kinds, result) ||
         ByReference(field, name, kinds, result) || ByPayroll(field, name, outer, result)) {
       trace_.Add(field, "message", result.reason);
       return result;
@@ -129,7 +131,7 @@ class Classifier {
       const Term& term = *candidate.term;
       std::string why;
       // A noun inside the match is part of what it says.
-      const Subjects subjects = LocalSubject(name, candidate.begin, outer, why);
+      const Subjects subjects = LocalSubject(field, name, candidate.begin, outer, why);
       const std::string_view refusal = Refusal(field, name, candidate, kinds, outer, subjects);
       if (trace_.Wants(field)) {
         trace_.Add(field, "candidate",
@@ -167,7 +169,7 @@ class Classifier {
 
   // `Email.value` and `SecretKey.key` hold what their message is named after.
   bool ByMessageName(const Field& field, const NameReading& name, Kinds kinds,
-                     Classification& result) {
+                     const SubjectOf& outer, Classification& result) {
     if (field.parent == nullptr || name.words.empty()) return false;
     const bool says_nothing =
         std::all_of(name.words.begin(), name.words.end(),
@@ -179,7 +181,8 @@ class Classifier {
         ReadName(policy_, repeats ? field.parent->name : field.parent->name + "_" + field.name);
     for (const Candidate& candidate : whole.candidates) {
       const Term& term = *candidate.term;
-      const bool strong = (term.identity || term.certain) && candidate.sure_tail;
+      const bool of_person = outer.Is(subject::kPart) && (term.where & subject::kNamed) != 0;
+      const bool strong = (term.identity || term.certain || of_person) && candidate.sure_tail;
       if (!strong || (term.kinds & kinds) == 0 || whole.asks || NamesResource(field)) continue;
       const Type* type = policy_.FindType(term.type);
       if (type == nullptr) continue;
@@ -290,7 +293,7 @@ class Classifier {
     if (OfBusiness(field, name, candidate)) return "no, it belongs to a business";
     if (OfObject(field, name, candidate)) return "no, a message that is no person is called so";
     if (term.type != kPersonReference && NamesResource(field)) return "no, it names a resource";
-    if (term.bare && NamesAnother(field, name, candidate.begin)) {
+    if (term.bare && NamesAnother(field, name, candidate)) {
       return "no, the words before it name something else";
     }
     if ((term.where & subjects) == 0 && !candidate.owned && !OfPersonByComment(field, term)) {
@@ -385,10 +388,14 @@ class Classifier {
   }
 
   // True when words before the match name something else than the message: `file_name`.
-  bool NamesAnother(const Field& field, const NameReading& name, size_t end) {
+  bool NamesAnother(const Field& field, const NameReading& name, const Candidate& candidate) {
+    const size_t end = candidate.begin;
     const SubjectOf* outer = field.parent == nullptr ? nullptr : &subjects_.Of(*field.parent);
     if (end == 0) return false;
-    if (outer != nullptr && outer->Is(subject::kAddress)) return OfPlace(name, end);
+    const bool part_of_address = (candidate.term->where & subject::kAddress) != 0;
+    if (outer != nullptr && part_of_address && outer->Is(subject::kAddress)) {
+      return OfPlace(name, end);
+    }
     const NameReading* own = field.parent == nullptr ? nullptr : &names_.Read(field.parent->name);
     for (size_t i = 0; i < end; ++i) {
       const std::string& word = name.words[i];

@@ -32,6 +32,8 @@ bool FixedByName(const Classification& field) {
 
 // Own dates and amounts of money say nothing by themselves: `Date birthdate`, `Money salary`.
 constexpr size_t kFieldsOfValue = 5;
+constexpr std::array<std::string_view, 4> kValueTypes = {"DATE_OF_BIRTH", "INCOME", "CREDIT_SCORE",
+                                                         "MEDICAL_RECORD"};
 
 class Spreader {
  public:
@@ -119,11 +121,16 @@ class Spreader {
 
   // True when the name said what it is and the message is but a value without a subject.
   [[nodiscard]] bool IsValue(const Classification& field, const Message& held) const {
-    if (field.origin != Origin::kName || held.fields.empty() ||
-        held.fields.size() > kFieldsOfValue) {
+    if (field.origin != Origin::kName || field.types.empty() ||
+        held.fields.size() > kFieldsOfValue ||
+        std::find(kValueTypes.begin(), kValueTypes.end(), field.types.front()) ==
+            kValueTypes.end()) {
       return false;
     }
-    return std::all_of(held.fields.begin(), held.fields.end(), [&](const Field& inner) {
+    const bool measured = std::any_of(held.fields.begin(), held.fields.end(), [](const Field& inner) {
+      return (KindOf(inner) & (kind::kNumber | kind::kText)) != 0;
+    });
+    return measured && std::all_of(held.fields.begin(), held.fields.end(), [&](const Field& inner) {
       const auto found = own_.find(&inner);
       return HeldMessage(inner) == nullptr && found != own_.end() &&
              found->second == Sensitivity::kPublic;

@@ -56,6 +56,7 @@ class Gatherer {
 
  private:
   void AddTerms(const Field& field, const NameReading& name) {
+    if (name.asks && field.kind != schema::Kind::kString) return;
     for (const Candidate& candidate : name.candidates) {
       if (!candidate.sure_tail || candidate.end != name.words.size()) continue;
       const Term& term = *candidate.term;

@@ -27,7 +27,7 @@ bool AnyOf(const std::unordered_set<std::string>& set, const NameReading& name, 
   return false;
 }
 
-enum class Tail : uint8_t { kCarriers, kUnknown, kDescribing };
+enum class Tail : uint8_t { kCarriers, kUnknown, kFile, kDescribing };
 
 Tail JudgeTail(const Policy& policy, const NameReading& name, size_t begin) {
   Tail tail = Tail::kCarriers;
@@ -41,8 +41,13 @@ Tail JudgeTail(const Policy& policy, const NameReading& name, size_t begin) {
     if (noun != policy.nouns.end() && (noun->second & subject::kPerson) != 0) continue;
     tail = Tail::kUnknown;
   }
-  return tail != Tail::kCarriers && AnyOf(policy.describing, name, begin) ? Tail::kDescribing
-                                                                          : tail;
+  if (tail == Tail::kCarriers || !AnyOf(policy.describing, name, begin)) return tail;
+  const bool file = std::all_of(name.words.begin() + static_cast<std::ptrdiff_t>(begin),
+                                name.words.end(), [&](const std::string& word) {
+                                  return policy.files.contains(word) ||
+                                         policy.carriers.contains(word);
+                                });
+  return file ? Tail::kFile : Tail::kDescribing;
 }
 
 // Whether a word of the name in [begin, end) is in the list.
@@ -75,13 +80,15 @@ void FindCandidates(const Policy& policy, NameReading& name) {
       for (const Policy::Entry& entry : found->second) {
         const Term& term = policy.terms[entry.term];
         if (tail == Tail::kUnknown && !term.certain) continue;
+        if (tail == Tail::kFile && !term.filed) continue;
         if (Holds(term.not_before, name, end, count) || Holds(term.not_after, name, 0, begin)) {
           continue;
         }
         if (term.modified && begin == 0) continue;
         // A harmless name is one as a whole.
         if (term.level == Sensitivity::kPublic && end != count) continue;
-        name.candidates.push_back({&term, begin, end, tail == Tail::kCarriers, entry.slotted});
+        const bool sure = tail == Tail::kCarriers || tail == Tail::kFile;
+        name.candidates.push_back({&term, begin, end, sure, entry.slotted});
       }
     }
   }

@@ -82,6 +82,8 @@ inline constexpr Subjects kBusiness = 1U << 17U;
 inline constexpr Subjects kPayroll = 1U << 21U;    // what one person is paid
 inline constexpr Subjects kBiometric = 1U << 22U;  // a body is measured or compared
 inline constexpr Subjects kMoney = 1U << 23U;      // an amount of money is moved or held
+// In what a message named after a person holds: its `Education`.
+inline constexpr Subjects kPart = 1U << 27U;
 inline constexpr Subjects kCard = 1U << 26U;  // beside the number of a payment card
 // Words for a person that is paid for working.
 inline constexpr Subjects kWorker = 1U << 24U;
@@ -102,6 +104,7 @@ struct Term {
   bool certain = false;                 // over-classify rather than miss
   bool bare = false;      // only words that do not name another thing may stand before it
   bool modified = false;  // some word must stand before it
+  bool filed = false;     // counts where its file is named, too (`passport_scan_url`)
 };
 
 // A pattern of the user: a regular expression (RE2) on the field's name or full name.
@@ -143,6 +146,7 @@ struct Policy {
   std::unordered_set<std::string> generic;
   std::unordered_set<std::string> workplace;
   std::unordered_set<std::string> valued;  // of fields that hold what their message is named after
+  std::unordered_set<std::string> files;     // of names that say where a file is
   std::unordered_set<std::string> measures;  // of names that say how long or how many
   std::unordered_set<std::string> inline_values;  // words of fields that hold a value as it is
   std::vector<Pattern> patterns;

@@ -27,7 +27,7 @@ constexpr std::array<BitName<Kinds>, 9> kKindNames = {{{"text", kind::kText},
                                                        {"message", kind::kMessage},
                                                        {"map", kind::kMap},
                                                        {"struct", kind::kStruct}}};
-constexpr std::array<BitName<Subjects>, 20> kSubjectNames = {
+constexpr std::array<BitName<Subjects>, 21> kSubjectNames = {
     {{"person", subject::kPerson},
      {"organisation", subject::kOrganisation},
      {"machine", subject::kMachine},
@@ -47,6 +47,7 @@ constexpr std::array<BitName<Subjects>, 20> kSubjectNames = {
      {"biometric", subject::kBiometric},
      {"money", subject::kMoney},
      {"card", subject::kCard},
+     {"part", subject::kPart},
      {"named", subject::kNamed}}};
 // Tables of context.toml that list nouns.
 constexpr std::array<BitName<Subjects>, 20> kNounTables = {
@@ -70,9 +71,9 @@ constexpr std::array<BitName<Subjects>, 20> kNounTables = {
      {"worker", subject::kWorker},
      {"wrapper", subject::kWrapper},
      {"neutral", subject::kNeutral}}};
-constexpr std::array<std::string_view, 8> kWordTables = {
-    "carriers",  "describing", "asking",   "generic",
-    "workplace", "valued",     "measures", "inline_values"};
+constexpr std::array<std::string_view, 9> kWordTables = {
+    "carriers", "describing", "asking",   "generic",      "workplace",
+    "valued",   "files",      "measures", "inline_values"};
 constexpr std::string_view kPersonSlot = "{person}";
 
 // Reads documents into one policy; the first problem is kept.
@@ -223,6 +224,7 @@ class Reader : private config::TomlValues {
     term.certain = Flag(table, "certain");
     term.bare = Flag(table, "bare");
     term.modified = Flag(table, "modified");
+    term.filed = Flag(table, "filed");
     const bool of_type = !table.contains("level");
     raw_terms_.push_back({List(table, "words"), policy_.terms.size(), of_type, by_user_});
     policy_.terms.push_back(std::move(term));
@@ -369,6 +371,7 @@ class Reader : private config::TomlValues {
     if (table == "generic") policy_.generic.insert(phrase);
     if (table == "workplace") policy_.workplace.insert(phrase);
     if (table == "valued") policy_.valued.insert(phrase);
+    if (table == "files") policy_.files.insert(phrase);
     if (table == "measures") policy_.measures.insert(phrase);
     if (table == "inline_values") policy_.inline_values.insert(phrase);
   }

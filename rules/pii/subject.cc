@@ -11,6 +11,7 @@
 #include "analyzer/base/text.h"
 #include "rules/pii/comment_evidence.h"
 #include "rules/pii/field_evidence.h"
+#include "rules/pii/field_kind.h"
 
 namespace protowarden::rules::pii {
 namespace {
@@ -59,6 +60,7 @@ constexpr double kServiceNoun = 1.2;
 // `GetDriver(ById) returns (Driver)`: the request names whom the response describes.
 constexpr double kAnswer = 2.1;
 constexpr size_t kFieldsOfKey = 2;
+constexpr size_t kFieldsOfResponse = 4;
 constexpr double kSure = 3.0;
 // Longer names of messages are no words for something.
 constexpr size_t kWordsOfName = 3;
@@ -92,6 +94,7 @@ struct SubjectIndex::Score {
   Subjects narrow = 0;
   bool ambiguous = false;  // named after what may be a person
   bool vague = true;       // the name's head says nothing: context may decide
+  bool paid = false;        // named after something that is paid to persons
   bool of_account = false;  // money of an account with a number
   bool traced = false;
   std::string trace;
@@ -293,7 +296,8 @@ void SubjectIndex::NarrowByMoney(const Message& message, const FieldEvidence& fi
     score.narrow |= subject::kMoney;
     score.of_account = fields.numbered;
   }
-  const bool paid = (score.narrow & subject::kPayroll) != 0 || fields.earnings >= kEarnings;
+  score.paid = (score.narrow & subject::kPayroll) != 0;
+  const bool paid = score.paid || fields.earnings >= kEarnings;
   const bool of_one = fields.of_worker || score.ambiguous || (score.narrow & subject::kNamed) != 0 ||
                       (fields.of_one && (Leans(*message.file, subject::kPayroll) ||
                                          fields.earnings >= kEarnings));
@@ -346,6 +350,7 @@ void SubjectIndex::ScoreContext(const Message& message, Score& score) const {
       score.Add(MainOf(outer), kEnclosing,
                 [&] { return fmt::format("part of `{}`", message.parent->name); });
       score.narrow |= outer.subjects & (subject::kNamed | subject::kCredential);
+      if (outer.Is(subject::kNamed)) score.narrow |= subject::kPart;
     }
   }
   if (score.vague) ScoreNamesake(message, score);
@@ -396,6 +401,8 @@ void SubjectIndex::ScoreReferrers(const Message& message, Score& score) const {
   double best_person = 0;
   const Field* by_person = nullptr;
   const Field* by_other = nullptr;
+  bool of_named = false;
+  bool of_others = false;
   for (const Field* field : usage_.Referrers(message)) {
     if (field->parent == nullptr || field->parent == &message) continue;
     double person = 0;
@@ -403,6 +410,8 @@ void SubjectIndex::ScoreReferrers(const Message& message, Score& score) const {
       if ((noun.subjects & subject::kPerson) != 0) person += kReferrer;
     }
     const SubjectOf& holder = Of(*field->parent);
+    if (score.paid && holder.Is(subject::kPayroll)) score.narrow |= subject::kPayroll;
+    (holder.Is(subject::kNamed) ? of_named : of_others) = true;
     if (score.vague && holder.strength >= kDecided) {
       if (holder.Is(subject::kPerson)) {
         person += kReferrer;
@@ -415,6 +424,7 @@ void SubjectIndex::ScoreReferrers(const Message& message, Score& score) const {
       by_person = field;
     }
   }
+  if (score.vague && of_named && !of_others) score.narrow |= subject::kPart;
   const Field* by = by_person != nullptr ? by_person : by_other;
   if (by == nullptr) return;
   const bool person = by_person != nullptr;
@@ -435,6 +445,12 @@ void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
     }
   };
   add(names_.Read(method.name), kMethodNoun);
+  for (const schema::Method* other : methods) {
+    if (other->input != &message) continue;
+    for (const Noun& noun : names_.Read(other->name).nouns) {
+      score.narrow |= noun.subjects & subject::kOneTime;
+    }
+  }
   ScoreAnswer(message, methods, score);
   // `GetMe` of `UserService` is about a user.
   std::string_view service = method.parent->name;
@@ -447,7 +463,32 @@ void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
   const Noun& head = name.nouns.back();
   const bool business =
       (head.subjects & subject::kBusiness) != 0 && Leans(*message.file, subject::kOrganisation);
-  if ((head.subjects & subject::kPerson) != 0 && !business) score.narrow |= subject::kNamed;
+  if ((head.subjects & subject::kPerson) != 0 && !business && SaysNothing(method.name)) {
+    score.narrow |= subject::kNamed;
+  }
+}
+
+// `GetMe`, `FindById`, but not `AddBankAccount`.
+bool SubjectIndex::SaysNothing(const std::string& method) const {
+  const NameReading& name = names_.Read(method);
+  return std::all_of(name.words.begin(), name.words.end(), [&](const std::string& word) {
+    if (policy_.carriers.contains(word) || policy_.generic.contains(word)) return true;
+    const auto noun = policy_.nouns.find(word);
+    if (noun == policy_.nouns.end()) return false;
+    return (noun->second & (subject::kNeutral | subject::kPerson)) != 0;
+  });
+}
+
+// What a response is there for: `GetProfileResponse { Profile profile; }`.
+const Message* SubjectIndex::Wrapped(const Message& message) {
+  if (message.fields.size() > kFieldsOfResponse) return &message;
+  const Message* held = nullptr;
+  for (const Field& field : message.fields) {
+    if (field.message_type == nullptr || field.IsMap() || IsWellKnown(field.type_name)) continue;
+    if (held != nullptr) return &message;
+    held = field.message_type;
+  }
+  return held == nullptr ? &message : held;
 }
 
 // All of a key's methods must answer with a person: `IdRequest` may ask for anything.
@@ -455,6 +496,13 @@ void SubjectIndex::ScoreAnswer(const Message& message,
                                const std::vector<const schema::Method*>& methods,
                                Score& score) const {
   if (message.fields.size() > kFieldsOfKey) return;
+  const bool key = std::any_of(message.fields.begin(), message.fields.end(), [&](const Field& field) {
+    const std::vector<std::string>& words = names_.Read(field.name).words;
+    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+      return policy_.carriers.contains(word) || policy_.generic.contains(word);
+    });
+  });
+  if (!key) return;
   const Message* answer = nullptr;
   for (const schema::Method* method : methods) {
     if (method->input != &message || method->output == nullptr) return;
@@ -462,6 +510,7 @@ void SubjectIndex::ScoreAnswer(const Message& message,
     if (answer != nullptr && method->output != answer) return;
     answer = method->output;
   }
+  if (answer != nullptr) answer = Wrapped(*answer);
   if (answer == nullptr || answer == &message) return;
   const SubjectOf& other = Of(*answer);
   if (other.strength < kDecided || !other.Is(subject::kNamed)) return;
@@ -486,7 +535,7 @@ void SubjectIndex::Decide(Score& score, SubjectOf& result) const {
   const bool others = result.Is(subject::kOrganisation | subject::kMachine);
   if (others) narrow &= ~(subject::kAddress | subject::kCommunication | subject::kBeside);
   if (others || result.Is(subject::kThing)) narrow &= ~subject::kOneTime;
-  if (others) narrow &= ~(subject::kPayroll | subject::kBiometric);
+  if (others) narrow &= ~(subject::kPayroll | subject::kBiometric | subject::kPart);
   // Chains of blocks move money, too, but number no accounts.
   if (others && !score.of_account) narrow &= ~subject::kMoney;
   if ((narrow & subject::kDevice) != 0 && !others) narrow |= subject::kDeviceOfPerson;

@@ -65,6 +65,8 @@ class SubjectIndex {
   void ScoreMethods(const schema::Message& message, Score& score) const;
   void ScoreAnswer(const schema::Message& message,
                    const std::vector<const schema::Method*>& methods, Score& score) const;
+  static const schema::Message* Wrapped(const schema::Message& message);
+  [[nodiscard]] bool SaysNothing(const std::string& method) const;
   void Decide(Score& score, SubjectOf& result) const;
 
   const Policy& policy_;
