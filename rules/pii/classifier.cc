@@ -112,7 +112,8 @@ class Classifier {
       return result;
     }
     if (ByMessageName(field, name, kinds, outer, result) || ByCertificate(field, name, kinds, result) ||
-        ByReference(field, name, kinds, result) || ByPayroll(field, name, outer, result)) {
+        ByReference(field, name, kinds, result) || ByDoer(field, name, kinds, outer, result) ||
+        ByPayroll(field, name, outer, result)) {
       trace_.Add(field, "message", result.reason);
       return result;
     }
@@ -217,6 +218,30 @@ class Classifier {
     result.confidence = kByContext;
     result.reason = fmt::format("`{}` is {} (`{}` is about a person)", field.name, type->phrase,
                                 name.Phrase(0, name.words.size() - 1));
+    return true;
+  }
+
+  // `terminated_by` where persons are spoken of.
+  bool ByDoer(const Field& field, const NameReading& name, Kinds kinds, const SubjectOf& outer,
+              Classification& result) const {
+    constexpr Kinds kValues = kind::kText | kind::kNumber;
+    const size_t count = name.words.size();
+    if ((kinds & kValues) == 0 || count < 2 || name.words[count - 1] != "by" || name.asks) {
+      return false;
+    }
+    const std::string& done = name.words[count - 2];
+    const bool about_persons = outer.Is(subject::kPerson | subject::kBeside) ||
+                               subjects_.Leans(*field.file, subject::kPerson);
+    const Type* type = policy_.FindType(kPersonReference);
+    if (!about_persons || !done.ends_with("ed") || policy_.sorting.contains(done) ||
+        type == nullptr) {
+      return false;
+    }
+    result.level = type->level;
+    result.types = {type->id};
+    result.origin = Origin::kName;
+    result.confidence = kByContext;
+    result.reason = fmt::format("`{}` is {}", field.name, type->phrase);
     return true;
   }
 
@@ -340,7 +365,8 @@ class Classifier {
   // `double total_deduction` is money, `int32 total_users` a number of things.
   static bool Sums(const Field& field, const NameReading& name) {
     return name.words.front() == "total" &&
-           (field.kind == schema::Kind::kDouble || field.kind == schema::Kind::kFloat);
+           (field.kind == schema::Kind::kDouble || field.kind == schema::Kind::kFloat ||
+            field.type_name.ends_with("Money"));
   }
 
   // `require_vaccination` is a setting, `has_allergies` says something about somebody.

@@ -40,6 +40,7 @@ class Gatherer {
     const std::string& last = name.words.back();
     login_ |= last == "user" || last == "username" || last == "login";
     password_ |= last == "pass" || last == "password";
+    evidence_.of_user |= last == "username" || (name.words.front() == "user" && last == "name");
     amount_ |= HoldsAny(kAmounts, name.words);
     movement_ |= HoldsAny(kMovements, name.words);
     AddTerms(field, name);

@@ -27,7 +27,7 @@ constexpr std::array<BitName<Kinds>, 9> kKindNames = {{{"text", kind::kText},
                                                        {"message", kind::kMessage},
                                                        {"map", kind::kMap},
                                                        {"struct", kind::kStruct}}};
-constexpr std::array<BitName<Subjects>, 21> kSubjectNames = {
+constexpr std::array<BitName<Subjects>, 23> kSubjectNames = {
     {{"person", subject::kPerson},
      {"organisation", subject::kOrganisation},
      {"machine", subject::kMachine},
@@ -48,9 +48,11 @@ constexpr std::array<BitName<Subjects>, 21> kSubjectNames = {
      {"money", subject::kMoney},
      {"card", subject::kCard},
      {"part", subject::kPart},
+     {"vault", subject::kVault},
+     {"trail", subject::kTrail},
      {"named", subject::kNamed}}};
 // Tables of context.toml that list nouns.
-constexpr std::array<BitName<Subjects>, 20> kNounTables = {
+constexpr std::array<BitName<Subjects>, 22> kNounTables = {
     {{"person", subject::kPerson},
      {"ambiguous", subject::kAmbiguous},
      {"organisation", subject::kOrganisation},
@@ -70,10 +72,12 @@ constexpr std::array<BitName<Subjects>, 20> kNounTables = {
      {"biometric", subject::kBiometric},
      {"worker", subject::kWorker},
      {"wrapper", subject::kWrapper},
+     {"vault", subject::kVault},
+     {"trail", subject::kTrail},
      {"neutral", subject::kNeutral}}};
-constexpr std::array<std::string_view, 9> kWordTables = {
-    "carriers", "describing", "asking",   "generic",      "workplace",
-    "valued",   "files",      "measures", "inline_values"};
+constexpr std::array<std::string_view, 10> kWordTables = {
+    "carriers", "describing", "asking",  "generic",  "workplace",
+    "valued",   "files",      "sorting", "measures", "inline_values"};
 constexpr std::string_view kPersonSlot = "{person}";
 
 // Reads documents into one policy; the first problem is kept.
@@ -372,6 +376,7 @@ class Reader : private config::TomlValues {
     if (table == "workplace") policy_.workplace.insert(phrase);
     if (table == "valued") policy_.valued.insert(phrase);
     if (table == "files") policy_.files.insert(phrase);
+    if (table == "sorting") policy_.sorting.insert(phrase);
     if (table == "measures") policy_.measures.insert(phrase);
     if (table == "inline_values") policy_.inline_values.insert(phrase);
   }
@@ -397,7 +402,8 @@ class Reader : private config::TomlValues {
   }
 
   // The user's phrases come first, then those that are written out, then those made with a slot,
-  // which are more general.
+  // which are more general. Those that need somebody spoken of come before those that count
+  // anywhere.
   void Register(const std::string& phrase, const RawTerm& term, bool written) {
     if (phrase.empty()) return;
     auto& entries = policy_.phrases[phrase];
@@ -409,13 +415,17 @@ class Reader : private config::TomlValues {
     if (term.by_user) {
       place = entries.begin();
     } else if (written) {
-      place = std::find_if(entries.begin(), entries.end(),
-                           [](const Policy::Entry& entry) { return entry.slotted; });
+      const bool narrow = IsNarrow(policy_.terms[term.index]);
+      place = std::find_if(entries.begin(), entries.end(), [&](const Policy::Entry& entry) {
+        return entry.slotted || (narrow && !IsNarrow(policy_.terms[entry.term]));
+      });
     }
     entries.insert(place, {term.index, !written});
     const size_t words = NoteLength(phrase, policy_.phrase_lengths);
     policy_.longest_phrase = std::max(policy_.longest_phrase, words);
   }
+
+  static bool IsNarrow(const Term& term) { return (term.where & subject::kUnknown) == 0; }
 
   // Returns how many words the phrase has.
   static size_t NoteLength(const std::string& phrase,

@@ -23,13 +23,14 @@ constexpr std::array<Subjects, 4> kMains = {subject::kPerson, subject::kOrganisa
                                             subject::kMachine, subject::kThing};
 constexpr Subjects kNarrowByAnyNoun =
     subject::kCredential | subject::kPatient | subject::kDevice | subject::kOneTime |
-    subject::kPayroll | subject::kBiometric;
+    subject::kPayroll | subject::kBiometric | subject::kTrail;
 constexpr std::array<std::string_view, 4> kMainNames = {"person", "organisation", "machine",
                                                         "thing"};
 constexpr Subjects kNarrow = subject::kPayment | subject::kAddress | subject::kPatient |
                              subject::kCommunication | subject::kCredential | subject::kDevice |
                              subject::kBank | subject::kOneTime | subject::kRobot |
-                             subject::kPayroll | subject::kBiometric;
+                             subject::kPayroll | subject::kBiometric | subject::kVault |
+                             subject::kTrail;
 
 // How much each piece of evidence weighs. A message is about a subject from kDecided on; one clear
 // noun at the end of its name decides alone.
@@ -241,7 +242,8 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
   const double identity = kIdentityField * static_cast<double>(fields.identities);
   const bool leans = Leans(*message.file, subject::kPerson);
   const double own_identity = kIdentityField * static_cast<double>(fields.own_identities);
-  const bool called_person = score.ambiguous && (identity > 0 || leans);
+  const bool paid = (score.narrow & subject::kPayroll) != 0;  // a payslip's number is no person's
+  const bool called_person = score.ambiguous && !paid && (identity > 0 || leans);
   const double nameless = leans ? kNamelessPersonAmongPersons : kNamelessPerson;
   const bool written_down =
       score.vague && fields.named && fields.reachable && message.fields.size() <= kFewFields;
@@ -274,6 +276,7 @@ void SubjectIndex::NarrowByFields(const Message& message, const FieldEvidence& f
   if (fields.routed && !fields.has_account) score.narrow |= subject::kBank;
   if (fields.has_card) score.narrow |= subject::kCard;
   NarrowByMoney(message, fields, score);
+  if (!fields.of_one && !fields.of_user) score.narrow &= ~subject::kTrail;
   if (fields.signs_in) score.narrow |= subject::kCredential;
   if (!fields.corresponds && fields.identities == 0) score.narrow &= ~subject::kCommunication;
   if (fields.of_patient || fields.medical >= kMedicalFields) score.narrow |= subject::kPatient;
