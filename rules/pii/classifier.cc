@@ -111,9 +111,10 @@ class Classifier {
       trace_.Add(field, "options", result.reason);
       return result;
     }
-    if (ByMessageName(field, name, kinds, outer, result) || ByCertificate(field, name, kinds, result) ||
-        ByReference(field, name, kinds, result) || ByDoer(field, name, kinds, outer, result) ||
-        ByPayroll(field, name, outer, result)) {
+    if (ByMessageName(field, name, kinds, outer, result) ||
+        ByCertificate(field, name, kinds, result) || ByReference(field, name, kinds, result) ||
+        ByDoer(field, name, kinds, outer, result) || ByPayroll(field, name, outer, result) ||
+        BySibling(field, name, kinds, result)) {
       trace_.Add(field, "message", result.reason);
       return result;
     }
@@ -127,7 +128,7 @@ class Classifier {
   bool ByName(const Field& field, const NameReading& name, Kinds kinds, const SubjectOf& outer,
               Classification& result) {
     const bool text = (kinds & (kind::kText | kind::kBytes | kind::kMessage)) != 0;
-    if (name.asks && !Sums(field, name) && !text && (kinds & kind::kBool) == 0) return true;
+    if (name.asks && !Sums(field, name, outer) && !text && (kinds & kind::kBool) == 0) return true;
     for (const Candidate& candidate : name.candidates) {
       const Term& term = *candidate.term;
       std::string why;
@@ -142,6 +143,7 @@ class Classifier {
       }
       if (!refusal.empty()) continue;
       if (term.level == Sensitivity::kPublic) {
+        if (BySibling(field, name, kinds, result)) return true;
         result.confidence = kHarmlessName;
       } else {
         Accept(field, name, candidate, subjects, outer, why, result);
@@ -221,6 +223,42 @@ class Classifier {
     return true;
   }
 
+  // `client_name` beside `client_email`: whoever has a mailbox and no office is a person.
+  bool BySibling(const Field& field, const NameReading& name, Kinds kinds,
+                 Classification& result) const {
+    constexpr Subjects kOthers = subject::kOrganisation | subject::kMachine | subject::kThing;
+    if ((kinds & kind::kText) == 0 || field.parent == nullptr || name.words.size() < 2 ||
+        name.words.back() != "name" || subjects_.Leans(*field.file, subject::kOrganisation)) {
+      return false;
+    }
+    const bool of_others = std::any_of(name.nouns.begin(), name.nouns.end(), [](const Noun& noun) {
+      return (noun.subjects & kOthers) != 0;
+    });
+    if (of_others) return false;
+    const size_t prefix = name.words.size() - 1;
+    for (const Field& other : field.parent->fields) {
+      const NameReading& read = names_.Read(other.name);
+      if (read.words.size() <= prefix || &other == &field || read.asks ||
+          !std::equal(name.words.begin(), name.words.begin() + static_cast<std::ptrdiff_t>(prefix),
+                      read.words.begin())) {
+        continue;
+      }
+      const bool contact = std::any_of(
+          read.candidates.begin(), read.candidates.end(), [](const Candidate& candidate) {
+            return candidate.term->identity && !candidate.term->work.empty() && candidate.sure_tail;
+          });
+      const Type* type = policy_.FindType("NAME");
+      if (!contact || type == nullptr) continue;
+      result.level = type->level;
+      result.types = {type->id};
+      result.origin = Origin::kName;
+      result.confidence = kByContext;
+      result.reason = fmt::format("`{}` beside `{}` is {}", field.name, other.name, type->phrase);
+      return true;
+    }
+    return false;
+  }
+
   // `terminated_by` where persons are spoken of.
   bool ByDoer(const Field& field, const NameReading& name, Kinds kinds, const SubjectOf& outer,
               Classification& result) const {
@@ -248,10 +286,11 @@ class Classifier {
   // Amounts of a payslip whose names nobody knows: `double nssf`.
   bool ByPayroll(const Field& field, const NameReading& name, const SubjectOf& outer,
                  Classification& result) const {
-    const bool amount = field.kind == schema::Kind::kDouble || field.kind == schema::Kind::kFloat ||
-                        field.type_name.ends_with("Money");
+    const bool amount = IsAmount(field) || field.kind == schema::Kind::kInt64 ||
+                        field.kind == schema::Kind::kUint64;
     if (!amount || !outer.Is(subject::kPayroll) || name.words.empty()) return false;
     const bool measured =
+        name.words.back() == "id" ||
         std::any_of(name.words.begin(), name.words.end(), [&](const std::string& word) {
           return policy_.describing.contains(word) || policy_.measures.contains(word);
         });
@@ -312,7 +351,7 @@ class Classifier {
       return "no, the field's type cannot hold it";
     }
     if (term.level == Sensitivity::kPublic) return {};
-    if (name.asks && !Sums(field, name) && (!term.certain || Setting(name, kinds))) {
+    if (name.asks && !Sums(field, name, outer) && (!term.certain || Setting(name, kinds))) {
       return "no, the name asks about it or counts it";
     }
     if (OfBusiness(field, name, candidate)) return "no, it belongs to a business";
@@ -321,7 +360,8 @@ class Classifier {
     if (term.bare && NamesAnother(field, name, candidate)) {
       return "no, the words before it name something else";
     }
-    if ((term.where & subjects) == 0 && !candidate.owned && !OfPersonByComment(field, term)) {
+    if ((term.where & subjects) == 0 && !candidate.owned && !CalledPerson(field, name, term) &&
+        !OfPersonByComment(field, term)) {
       return "no, it counts only where the message is about somebody else";
     }
     if (!secret && OfRobot(field, outer)) return "no, it belongs to an account of software";
@@ -363,10 +403,13 @@ class Classifier {
   }
 
   // `double total_deduction` is money, `int32 total_users` a number of things.
-  static bool Sums(const Field& field, const NameReading& name) {
-    return name.words.front() == "total" &&
-           (field.kind == schema::Kind::kDouble || field.kind == schema::Kind::kFloat ||
-            field.type_name.ends_with("Money"));
+  static bool Sums(const Field& field, const NameReading& name, const SubjectOf& outer) {
+    return name.words.front() == "total" && (IsAmount(field) || outer.Is(subject::kPayroll));
+  }
+
+  static bool IsAmount(const Field& field) {
+    return field.kind == schema::Kind::kDouble || field.kind == schema::Kind::kFloat ||
+           field.type_name.ends_with("Money");
   }
 
   // `require_vaccination` is a setting, `has_allergies` says something about somebody.
@@ -396,6 +439,17 @@ class Classifier {
       return noun.begin >= candidate.begin && noun.end <= candidate.end &&
              (noun.subjects & subject::kBusiness) != 0;
     });
+  }
+
+  // `driver_id` where `Driver` is a person.
+  [[nodiscard]] bool CalledPerson(const Field& field, const NameReading& name,
+                                  const Term& term) const {
+    if (term.type != kPersonReference || name.words.size() < 2 || name.words.back() != "id" ||
+        subjects_.Leans(*field.file, subject::kOrganisation)) {
+      return false;
+    }
+    const Subjects called = subjects_.CalledSo(name.Phrase(0, name.words.size() - 1));
+    return (called & subject::kNamed) != 0 && (called & subject::kMain) == subject::kPerson;
   }
 
   // `worker_id` where `Worker` is a machine, `insurance_id` where `Insurance` is a contract.

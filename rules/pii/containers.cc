@@ -127,14 +127,14 @@ class Spreader {
             kValueTypes.end()) {
       return false;
     }
-    const bool measured = std::any_of(held.fields.begin(), held.fields.end(), [](const Field& inner) {
-      return (KindOf(inner) & (kind::kNumber | kind::kText)) != 0;
-    });
+    const bool measured = std::any_of(
+        held.fields.begin(), held.fields.end(),
+        [](const Field& inner) { return (KindOf(inner) & (kind::kNumber | kind::kText)) != 0; });
     return measured && std::all_of(held.fields.begin(), held.fields.end(), [&](const Field& inner) {
-      const auto found = own_.find(&inner);
-      return HeldMessage(inner) == nullptr && found != own_.end() &&
-             found->second == Sensitivity::kPublic;
-    });
+             const auto found = own_.find(&inner);
+             return HeldMessage(inner) == nullptr && found != own_.end() &&
+                    found->second == Sensitivity::kPublic;
+           });
   }
 
   static bool IsPlace(const Classification& field) {
@@ -228,7 +228,8 @@ class Spreader {
   const NameCache& names_;
   Classified& classified_;
   SubjectOf none_;
-  std::unordered_map<const Field*, Sensitivity> own_;  // before containers lose what they are called
+  std::unordered_map<const Field*, Sensitivity>
+      own_;  // before containers lose what they are called
   std::vector<Node> nodes_;
   std::unordered_map<const Message*, size_t> places_;  // in nodes_
   std::vector<Container> containers_;                  // in the order of the schema

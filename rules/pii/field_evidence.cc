@@ -40,6 +40,9 @@ class Gatherer {
     const std::string& last = name.words.back();
     login_ |= last == "user" || last == "username" || last == "login";
     password_ |= last == "pass" || last == "password";
+    evidence_.accompanied |=
+        std::any_of(name.words.begin(), name.words.end(),
+                    [&](const std::string& word) { return policy_.companions.contains(word); });
     evidence_.of_user |= last == "username" || (name.words.front() == "user" && last == "name");
     amount_ |= HoldsAny(kAmounts, name.words);
     movement_ |= HoldsAny(kMovements, name.words);
@@ -91,7 +94,8 @@ class Gatherer {
 
   // `agent_email`
   static bool OfSomebody(const NameReading& name, const Candidate& candidate) {
-    return candidate.owned || std::any_of(name.nouns.begin(), name.nouns.end(), [&](const Noun& noun) {
+    return candidate.owned ||
+           std::any_of(name.nouns.begin(), name.nouns.end(), [&](const Noun& noun) {
              return noun.end <= candidate.end && (noun.subjects & subject::kPerson) != 0;
            });
   }

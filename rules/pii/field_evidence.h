@@ -34,6 +34,7 @@ struct FieldEvidence {
   size_t earnings = 0;                  // what somebody earns
   bool of_one = false;                  // refers to one person
   bool of_worker = false;               // and the person works for somebody
+  bool accompanied = false;             // has what persons have: a vehicle, a rating
   bool of_user = false;                 // names a user by id or name
   bool moneyed = false;                 // an amount that is moved or held
   bool numbered = false;                // the number of an account

@@ -42,11 +42,11 @@ Tail JudgeTail(const Policy& policy, const NameReading& name, size_t begin) {
     tail = Tail::kUnknown;
   }
   if (tail == Tail::kCarriers || !AnyOf(policy.describing, name, begin)) return tail;
-  const bool file = std::all_of(name.words.begin() + static_cast<std::ptrdiff_t>(begin),
-                                name.words.end(), [&](const std::string& word) {
-                                  return policy.files.contains(word) ||
-                                         policy.carriers.contains(word);
-                                });
+  const bool file =
+      std::all_of(name.words.begin() + static_cast<std::ptrdiff_t>(begin), name.words.end(),
+                  [&](const std::string& word) {
+                    return policy.files.contains(word) || policy.carriers.contains(word);
+                  });
   return file ? Tail::kFile : Tail::kDescribing;
 }
 

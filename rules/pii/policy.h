@@ -82,8 +82,8 @@ inline constexpr Subjects kBusiness = 1U << 17U;
 inline constexpr Subjects kPayroll = 1U << 21U;    // what one person is paid
 inline constexpr Subjects kBiometric = 1U << 22U;  // a body is measured or compared
 inline constexpr Subjects kMoney = 1U << 23U;      // an amount of money is moved or held
-inline constexpr Subjects kVault = 1U << 28U;  // what somebody keeps secret
-inline constexpr Subjects kTrail = 1U << 29U;  // what a user did, and from where
+inline constexpr Subjects kVault = 1U << 28U;      // what somebody keeps secret
+inline constexpr Subjects kTrail = 1U << 29U;      // what a user did, and from where
 // In what a message named after a person holds: its `Education`.
 inline constexpr Subjects kPart = 1U << 27U;
 inline constexpr Subjects kCard = 1U << 26U;  // beside the number of a payment card
@@ -148,9 +148,10 @@ struct Policy {
   std::unordered_set<std::string> generic;
   std::unordered_set<std::string> workplace;
   std::unordered_set<std::string> valued;  // of fields that hold what their message is named after
-  std::unordered_set<std::string> files;     // of names that say where a file is
-  std::unordered_set<std::string> sorting;   // what things are `by` that nobody does
-  std::unordered_set<std::string> measures;  // of names that say how long or how many
+  std::unordered_set<std::string> companions;     // of fields beside which a driver is a person
+  std::unordered_set<std::string> files;          // of names that say where a file is
+  std::unordered_set<std::string> sorting;        // what things are `by` that nobody does
+  std::unordered_set<std::string> measures;       // of names that say how long or how many
   std::unordered_set<std::string> inline_values;  // words of fields that hold a value as it is
   std::vector<Pattern> patterns;
   std::shared_ptr<const PatternSet> pattern_set;  // of `patterns`; null when there are none

@@ -86,6 +86,7 @@ constexpr auto kKeys = std::to_array<PolicyKey>({
     {"generic", kTable, "words that say nothing (`value`)"},
     {"workplace", kTable, "words for a workplace"},
     {"valued", kTable, "fields that hold what their message is named after (`Email.value`)"},
+    {"companions", kTable, "what persons have that machines called alike do not (`vehicle`)"},
     {"files", kTable, "words that say where a file is (`url`)"},
     {"sorting", kTable, "what something is `by` that nobody does (`sorted_by`)"},
     {"measures", kTable, "words that say how long or how many (`days`)"},

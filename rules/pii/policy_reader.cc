@@ -75,9 +75,9 @@ constexpr std::array<BitName<Subjects>, 22> kNounTables = {
      {"vault", subject::kVault},
      {"trail", subject::kTrail},
      {"neutral", subject::kNeutral}}};
-constexpr std::array<std::string_view, 10> kWordTables = {
-    "carriers", "describing", "asking",  "generic",  "workplace",
-    "valued",   "files",      "sorting", "measures", "inline_values"};
+constexpr std::array<std::string_view, 11> kWordTables = {
+    "carriers", "describing", "asking",  "generic",  "workplace",    "valued",
+    "files",    "companions", "sorting", "measures", "inline_values"};
 constexpr std::string_view kPersonSlot = "{person}";
 
 // Reads documents into one policy; the first problem is kept.
@@ -375,6 +375,7 @@ class Reader : private config::TomlValues {
     if (table == "generic") policy_.generic.insert(phrase);
     if (table == "workplace") policy_.workplace.insert(phrase);
     if (table == "valued") policy_.valued.insert(phrase);
+    if (table == "companions") policy_.companions.insert(phrase);
     if (table == "files") policy_.files.insert(phrase);
     if (table == "sorting") policy_.sorting.insert(phrase);
     if (table == "measures") policy_.measures.insert(phrase);

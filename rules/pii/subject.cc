@@ -21,16 +21,15 @@ using schema::Message;
 
 constexpr std::array<Subjects, 4> kMains = {subject::kPerson, subject::kOrganisation,
                                             subject::kMachine, subject::kThing};
-constexpr Subjects kNarrowByAnyNoun =
-    subject::kCredential | subject::kPatient | subject::kDevice | subject::kOneTime |
-    subject::kPayroll | subject::kBiometric | subject::kTrail;
+constexpr Subjects kNarrowByAnyNoun = subject::kCredential | subject::kPatient | subject::kDevice |
+                                      subject::kOneTime | subject::kPayroll | subject::kBiometric |
+                                      subject::kTrail;
 constexpr std::array<std::string_view, 4> kMainNames = {"person", "organisation", "machine",
                                                         "thing"};
-constexpr Subjects kNarrow = subject::kPayment | subject::kAddress | subject::kPatient |
-                             subject::kCommunication | subject::kCredential | subject::kDevice |
-                             subject::kBank | subject::kOneTime | subject::kRobot |
-                             subject::kPayroll | subject::kBiometric | subject::kVault |
-                             subject::kTrail;
+constexpr Subjects kNarrow =
+    subject::kPayment | subject::kAddress | subject::kPatient | subject::kCommunication |
+    subject::kCredential | subject::kDevice | subject::kBank | subject::kOneTime | subject::kRobot |
+    subject::kPayroll | subject::kBiometric | subject::kVault | subject::kTrail;
 
 // How much each piece of evidence weighs. A message is about a subject from kDecided on; one clear
 // noun at the end of its name decides alone.
@@ -93,8 +92,8 @@ struct SubjectIndex::Score {
   std::array<double, 4> points{};
   std::array<std::string, 4> why;
   Subjects narrow = 0;
-  bool ambiguous = false;  // named after what may be a person
-  bool vague = true;       // the name's head says nothing: context may decide
+  bool ambiguous = false;   // named after what may be a person
+  bool vague = true;        // the name's head says nothing: context may decide
   bool paid = false;        // named after something that is paid to persons
   bool of_account = false;  // money of an account with a number
   bool traced = false;
@@ -236,14 +235,17 @@ void SubjectIndex::ScoreFields(const Message& message, Score& score) const {
   const FieldEvidence fields = GatherFields(policy_, names_, message, score.points[1] >= kDecided);
   double references = kReference * static_cast<double>(fields.references);
   // Whoever may be a person and is somewhere is one: `DriverPing`.
+  const bool accompanied = score.ambiguous && fields.accompanied;
   if (score.ambiguous && fields.positioned) references += kMostOfReferences;
-  score.Add(subject::kPerson, std::min(references, kMostOfReferences),
+  if (accompanied) references += kMostOfReferences;
+  const double most = accompanied ? kMostOfReferences + kReference : kMostOfReferences;
+  score.Add(subject::kPerson, std::min(references, most),
             [] { return std::string("refers to persons"); });
   const double identity = kIdentityField * static_cast<double>(fields.identities);
   const bool leans = Leans(*message.file, subject::kPerson);
   const double own_identity = kIdentityField * static_cast<double>(fields.own_identities);
   const bool paid = (score.narrow & subject::kPayroll) != 0;  // a payslip's number is no person's
-  const bool called_person = score.ambiguous && !paid && (identity > 0 || leans);
+  const bool called_person = score.ambiguous && !paid && (identity > 0 || leans || accompanied);
   const double nameless = leans ? kNamelessPersonAmongPersons : kNamelessPerson;
   const bool written_down =
       score.vague && fields.named && fields.reachable && message.fields.size() <= kFewFields;
@@ -300,11 +302,11 @@ void SubjectIndex::NarrowByMoney(const Message& message, const FieldEvidence& fi
     score.of_account = fields.numbered;
   }
   score.paid = (score.narrow & subject::kPayroll) != 0;
-  const bool paid = score.paid || fields.earnings >= kEarnings;
-  const bool of_one = fields.of_worker || score.ambiguous || (score.narrow & subject::kNamed) != 0 ||
-                      (fields.of_one && (Leans(*message.file, subject::kPayroll) ||
-                                         fields.earnings >= kEarnings));
-  if (paid && of_one) {
+  const bool of_payroll = Leans(*message.file, subject::kPayroll);
+  const bool of_one = fields.of_worker || (of_payroll && fields.of_one);
+  const bool by_name =
+      score.paid && (of_one || score.ambiguous || (score.narrow & subject::kNamed) != 0);
+  if (by_name || (of_one && fields.earnings >= kEarnings)) {
     score.narrow |= subject::kPayroll;
   } else {
     score.narrow &= ~subject::kPayroll;
@@ -499,12 +501,13 @@ void SubjectIndex::ScoreAnswer(const Message& message,
                                const std::vector<const schema::Method*>& methods,
                                Score& score) const {
   if (message.fields.size() > kFieldsOfKey) return;
-  const bool key = std::any_of(message.fields.begin(), message.fields.end(), [&](const Field& field) {
-    const std::vector<std::string>& words = names_.Read(field.name).words;
-    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-      return policy_.carriers.contains(word) || policy_.generic.contains(word);
-    });
-  });
+  const bool key =
+      std::any_of(message.fields.begin(), message.fields.end(), [&](const Field& field) {
+        const std::vector<std::string>& words = names_.Read(field.name).words;
+        return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+          return policy_.carriers.contains(word) || policy_.generic.contains(word);
+        });
+      });
   if (!key) return;
   const Message* answer = nullptr;
   for (const schema::Method* method : methods) {

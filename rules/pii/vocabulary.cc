@@ -24,9 +24,9 @@ constexpr size_t kMinRunTogether = 6;
 constexpr size_t kMaxRunTogether = 40;
 
 // Words that end a run-together name whose beginning nobody knows: "betapassword".
-constexpr std::array<std::string_view, 8> kEndings = {"password", "passwd", "passphrase", "secret",
-                                                      "token",    "email",  "cookie",     "apikey"};
-constexpr size_t kMinBeginning = 3;
+constexpr std::array<std::string_view, 9> kEndings = {
+    "password", "passwd", "passphrase", "secret", "token", "email", "cookie", "apikey", "login"};
+constexpr size_t kMinBeginning = 2;
 
 bool MayBePart(std::string_view word) {
   return word.size() >= kMinPart ||
