@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <optional>
+#include <stdexcept>
 
 #include "analyzer/base/did_you_mean.h"
 #include "analyzer/base/text.h"
@@ -121,7 +121,10 @@ Result<std::vector<AccessRule>> ReadAccess(std::string_view text, const std::str
 const std::vector<AccessRule>& BuiltinAccess() {
   static const std::vector<AccessRule> kAccess = [] {
     auto access = ReadAccess(AccessFiles().front().text, "access.toml");
-    assert(access.ok());  // a test reads it
+    if (!access.ok()) {
+      throw std::logic_error("The built-in rules of access cannot be read: " +
+                             access.error().message);
+    }
     return std::move(access).value();
   }();
   return kAccess;
