@@ -11,7 +11,7 @@
 #include "analyzer/base/text.h"
 #include "rules/pii/comment_evidence.h"
 #include "rules/pii/field_evidence.h"
-#include "rules/pii/field_kind.h"
+#include "rules/pii/subject_score.h"
 
 namespace protowarden::rules::pii {
 namespace {
@@ -19,13 +19,9 @@ namespace {
 using schema::Field;
 using schema::Message;
 
-constexpr std::array<Subjects, 4> kMains = {subject::kPerson, subject::kOrganisation,
-                                            subject::kMachine, subject::kThing};
 constexpr Subjects kNarrowByAnyNoun = subject::kCredential | subject::kPatient | subject::kDevice |
                                       subject::kOneTime | subject::kPayroll | subject::kBiometric |
                                       subject::kTrail;
-constexpr std::array<std::string_view, 4> kMainNames = {"person", "organisation", "machine",
-                                                        "thing"};
 constexpr Subjects kNarrow =
     subject::kPayment | subject::kAddress | subject::kPatient | subject::kCommunication |
     subject::kCredential | subject::kDevice | subject::kBank | subject::kOneTime | subject::kRobot |
@@ -33,10 +29,8 @@ constexpr Subjects kNarrow =
 
 // How much each piece of evidence weighs. A message is about a subject from kDecided on; one clear
 // noun at the end of its name decides alone.
-constexpr double kDecided = 2.0;
 constexpr double kHeadNoun = 3.0;
 constexpr double kDecoratedHead = 2.7;  // with neutral words behind it
-constexpr double kAmbiguousNoun = 1.0;
 constexpr double kOtherNoun = 0.8;
 constexpr double kIdentityField = 1.1;
 constexpr double kMostOfIdentity = 4.4;
@@ -55,12 +49,6 @@ constexpr double kOfPerson = 2.0;
 constexpr double kEnclosing = 1.6;
 constexpr double kNamesake = 2.2;
 constexpr double kReferrer = 2.1;
-constexpr double kMethodNoun = 0.6;
-constexpr double kServiceNoun = 1.2;
-// `GetDriver(ById) returns (Driver)`: the request names whom the response describes.
-constexpr double kAnswer = 2.1;
-constexpr size_t kFieldsOfKey = 2;
-constexpr size_t kFieldsOfResponse = 4;
 constexpr double kSure = 3.0;
 // Longer names of messages are no words for something.
 constexpr size_t kWordsOfName = 3;
@@ -87,39 +75,6 @@ std::string CamelCase(const std::vector<std::string>& words, size_t begin, size_
 }
 
 }  // namespace
-
-struct SubjectIndex::Score {
-  std::array<double, 4> points{};
-  std::array<std::string, 4> why;
-  Subjects narrow = 0;
-  bool ambiguous = false;   // named after what may be a person
-  bool vague = true;        // the name's head says nothing: context may decide
-  bool paid = false;        // named after something that is paid to persons
-  bool of_account = false;  // money of an account with a number
-  bool traced = false;
-  std::string trace;
-
-  // `reason` makes the text, which is seldom wanted.
-  template <typename Reason>
-  void Add(Subjects subjects, double weight, const Reason& reason) {
-    if (weight <= 0) return;
-    for (size_t i = 0; i < kMains.size(); ++i) {
-      if ((subjects & kMains.at(i)) != 0) AddTo(i, weight, reason);
-    }
-    if ((subjects & subject::kAmbiguous) != 0 && (subjects & subject::kMain) == 0) {
-      AddTo(0, std::min(weight, kAmbiguousNoun), reason);
-    }
-  }
-
- private:
-  template <typename Reason>
-  void AddTo(size_t main, double weight, const Reason& reason) {
-    points.at(main) += weight;
-    if (why.at(main).empty()) why.at(main) = reason();
-    if (!traced) return;
-    trace += fmt::format("{} +{:.1f} ({}); ", kMainNames.at(main), weight, reason());
-  }
-};
 
 SubjectIndex::SubjectIndex(const Policy& policy, const schema::Schema& schema,
                            const schema::Usage& usage, const NameCache& names,
@@ -437,93 +392,6 @@ void SubjectIndex::ScoreReferrers(const Message& message, Score& score) const {
             [&] { return fmt::format("held by `{}.{}`", by->parent->name, by->name); });
 }
 
-void SubjectIndex::ScoreMethods(const Message& message, Score& score) const {
-  const std::vector<const schema::Method*> methods = usage_.DirectMethods(message);
-  if (methods.empty()) return;
-  // One method says what the others say.
-  const schema::Method& method = *methods.front();
-  const auto add = [&](const NameReading& name, double weight) {
-    for (const Noun& noun : name.nouns) {
-      if ((noun.subjects & subject::kNeutral) != 0) continue;
-      score.Add(noun.subjects, weight,
-                [&] { return fmt::format("used by `{}.{}`", method.parent->name, method.name); });
-    }
-  };
-  add(names_.Read(method.name), kMethodNoun);
-  for (const schema::Method* other : methods) {
-    if (other->input != &message) continue;
-    for (const Noun& noun : names_.Read(other->name).nouns) {
-      score.narrow |= noun.subjects & subject::kOneTime;
-    }
-  }
-  ScoreAnswer(message, methods, score);
-  // `GetMe` of `UserService` is about a user.
-  std::string_view service = method.parent->name;
-  for (const std::string_view ending : {"Service", "Api", "API"}) {
-    if (service.ends_with(ending)) service.remove_suffix(ending.size());
-  }
-  const NameReading name = ReadName(policy_, service);
-  add(name, kServiceNoun);
-  if (name.nouns.empty() || name.nouns.back().end != name.words.size()) return;
-  const Noun& head = name.nouns.back();
-  const bool business =
-      (head.subjects & subject::kBusiness) != 0 && Leans(*message.file, subject::kOrganisation);
-  if ((head.subjects & subject::kPerson) != 0 && !business && SaysNothing(method.name)) {
-    score.narrow |= subject::kNamed;
-  }
-}
-
-// `GetMe`, `FindById`, but not `AddBankAccount`.
-bool SubjectIndex::SaysNothing(const std::string& method) const {
-  const NameReading& name = names_.Read(method);
-  return std::all_of(name.words.begin(), name.words.end(), [&](const std::string& word) {
-    if (policy_.carriers.contains(word) || policy_.generic.contains(word)) return true;
-    const auto noun = policy_.nouns.find(word);
-    if (noun == policy_.nouns.end()) return false;
-    return (noun->second & (subject::kNeutral | subject::kPerson)) != 0;
-  });
-}
-
-// What a response is there for: `GetProfileResponse { Profile profile; }`.
-const Message* SubjectIndex::Wrapped(const Message& message) {
-  if (message.fields.size() > kFieldsOfResponse) return &message;
-  const Message* held = nullptr;
-  for (const Field& field : message.fields) {
-    if (field.message_type == nullptr || field.IsMap() || IsWellKnown(field.type_name)) continue;
-    if (held != nullptr) return &message;
-    held = field.message_type;
-  }
-  return held == nullptr ? &message : held;
-}
-
-// All of a key's methods must answer with a person: `IdRequest` may ask for anything.
-void SubjectIndex::ScoreAnswer(const Message& message,
-                               const std::vector<const schema::Method*>& methods,
-                               Score& score) const {
-  if (message.fields.size() > kFieldsOfKey) return;
-  const bool key =
-      std::any_of(message.fields.begin(), message.fields.end(), [&](const Field& field) {
-        const std::vector<std::string>& words = names_.Read(field.name).words;
-        return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-          return policy_.carriers.contains(word) || policy_.generic.contains(word);
-        });
-      });
-  if (!key) return;
-  const Message* answer = nullptr;
-  for (const schema::Method* method : methods) {
-    if (method->input != &message || method->output == nullptr) return;
-    if (method->output->fields.empty()) continue;
-    if (answer != nullptr && method->output != answer) return;
-    answer = method->output;
-  }
-  if (answer != nullptr) answer = Wrapped(*answer);
-  if (answer == nullptr || answer == &message) return;
-  const SubjectOf& other = Of(*answer);
-  if (other.strength < kDecided || !other.Is(subject::kNamed)) return;
-  score.Add(subject::kPerson, kAnswer, [&] { return fmt::format("asks for `{}`", answer->name); });
-  score.narrow |= subject::kNamed;
-}
-
 void SubjectIndex::Decide(Score& score, SubjectOf& result) const {
   const auto best = std::max_element(score.points.begin(), score.points.end());
   const auto index = static_cast<size_t>(best - score.points.begin());
@@ -532,7 +400,7 @@ void SubjectIndex::Decide(Score& score, SubjectOf& result) const {
   if (*best < kDecided) {
     result.subjects = subject::kUnknown;
   } else {
-    result.subjects = kMains.at(index);
+    result.subjects = kMainSubjects.at(index);
     result.why = score.why.at(index);
   }
   result.trace = score.trace;
