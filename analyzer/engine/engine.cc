@@ -2,9 +2,13 @@
 #include "analyzer/engine/engine.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
+#include <span>
+#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "analyzer/base/hash.h"
 
@@ -170,6 +174,29 @@ void Yield(const std::set<const Rule*>& rules, std::vector<Finding>& findings) {
   });
 }
 
+// Drops findings that others on the same element make superfluous.
+void YieldToOthers(const std::set<const Rule*>& rules, std::vector<Finding>& findings) {
+  std::map<std::string_view, std::span<const std::string_view>> yielding;
+  for (const Rule* rule : rules) {
+    if (!rule->yields_to.empty()) yielding.emplace(rule->id, rule->yields_to);
+  }
+  if (yielding.empty()) return;
+  std::unordered_multimap<std::string, std::pair<std::string, Severity>> judged;
+  for (const Finding& finding : findings) {
+    judged.emplace(finding.element, std::pair(finding.rule, finding.severity));
+  }
+  std::erase_if(findings, [&](const Finding& finding) {
+    const auto row = yielding.find(finding.rule);
+    if (row == yielding.end()) return false;
+    const auto [first, last] = judged.equal_range(finding.element);
+    return std::any_of(first, last, [&](const auto& item) {
+      const auto& [rule, severity] = item.second;
+      return severity >= finding.severity &&
+             std::find(row->second.begin(), row->second.end(), rule) != row->second.end();
+    });
+  });
+}
+
 }  // namespace
 
 std::vector<Finding> RunRules(const EngineInput& input) {
@@ -200,6 +227,7 @@ std::vector<Finding> RunRules(const EngineInput& input) {
   std::erase_if(findings, [&](Finding& finding) {
     return !Accept(PolicyOf(input, finding), input.comparison, finding);
   });
+  YieldToOthers(rules, findings);
   Yield(rules, findings);
   SortUnique(findings);
   return findings;

@@ -61,8 +61,8 @@ std::string_view Name(ChangeKind change) {
 }
 
 std::string_view Name(Repair repair) {
-  static constexpr std::array<std::string_view, 4> kNames = {"", "reserve", "unreserve",
-                                                             "make_optional"};
+  static constexpr std::array<std::string_view, 5> kNames = {"", "reserve", "unreserve",
+                                                             "make_optional", "restore"};
   return kNames.at(static_cast<size_t>(repair));
 }
 

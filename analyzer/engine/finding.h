@@ -40,7 +40,8 @@ enum class Repair : uint8_t {
   kNone,
   kReserve,       // reserve the number and name of what is gone; or bring it back, deprecated
   kUnreserve,     // put back what was reserved
-  kMakeOptional,  // take the requirement off a new field
+  kMakeOptional,  // take a new requirement off a field
+  kRestore,       // bring back what is gone, deprecated: only where deleted things are to be kept
 };
 // "reserve", ...; "" for kNone.
 [[nodiscard]] std::string_view Name(Repair repair);

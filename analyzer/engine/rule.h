@@ -97,6 +97,9 @@ struct Rule {
   // Only says that something changed: dropped where another compatibility finding on the same
   // element says what that means.
   bool yields = false;
+  // Rules that see the same change: dropped where one of them reports the element at least as
+  // severely. "FIELD_SAME_TYPE" says all that a rule about the type's range has to say.
+  std::span<const std::string_view> yields_to{};
   // How `check --fix` undoes the change.
   Repair repair = Repair::kNone;
 

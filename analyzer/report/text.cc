@@ -357,7 +357,7 @@ void TextReport::AddSummary() {
                         options_.verbosity > 0 ? "" : " (`protowarden changelog` lists them)");
   }
   const auto fixable = std::count_if(entries_.begin(), entries_.end(), [](const Entry* entry) {
-    return entry->finding.repair != Repair::kNone;
+    return entry->finding.repair != Repair::kNone && entry->finding.repair != Repair::kRestore;
   });
   if (fixable > 0 && report_.command == "check") {
     out_ += fmt::format("`protowarden check --fix` makes a patch for {}.\n",

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "rules/semantic/documented/compare.h"
 #include "rules/semantic/documented/path_shape.h"
 #include "rules/semantic/documented/pattern_book.h"
@@ -95,6 +97,64 @@ TEST(CompareTest, OneSidedStatementsAreAdvice) {
 TEST(CompareTest, NothingIsSaidOfCommentsThatComeOrGo) {
   EXPECT_THAT(Compare("", "At most 20 characters. Required."), IsEmpty());
   EXPECT_THAT(Compare("Always set.", ""), IsEmpty());
+}
+
+TEST(CompareTest, OneSentenceInPlaceOfAnotherIsCompared) {
+  const auto changes = Compare("Refunds a payment. Unknown ids are silently skipped.",
+                               "Refunds a payment. Any unknown id makes the request fail.");
+  ASSERT_THAT(changes, SizeIs(1));
+  EXPECT_EQ(changes[0].topic, Topic::kError);
+  EXPECT_EQ(changes[0].confidence, Confidence::kMedium);
+}
+
+TEST(CompareTest, WhatWasFreeIsDemandedInOtherWords) {
+  const auto demand = Compare("The region can be left out.", "The region has to be given.");
+  ASSERT_THAT(demand, SizeIs(1));
+  EXPECT_EQ(demand[0].topic, Topic::kDemand);
+  EXPECT_THAT(Compare("The region has to be given.", "The region can be left out."), IsEmpty());
+}
+
+TEST(CompareTest, UnitsAndNumbersThatTookAnothersPlace) {
+  const auto unit =
+      Compare("The fee, paid in cowries each.", "The fee, paid in millicowries each.");
+  ASSERT_THAT(unit, SizeIs(1));
+  EXPECT_EQ(unit[0].topic, Topic::kUnit);
+  EXPECT_THAT(Compare("Next id: 10.", "Next id: 11."), IsEmpty());
+  EXPECT_THAT(Compare("See issue 10 of the wiki.", "See issue 11 of the wiki."), IsEmpty());
+}
+
+TEST(CompareTest, AMissingSpaceIsNoChange) {
+  EXPECT_THAT(Compare("One of OPEN, CLOSED or PAID.", "One of OPEN, CLOSED orPAID."), IsEmpty());
+  EXPECT_THAT(Compare("The default is PAID.", "The default isPAID."), IsEmpty());
+}
+
+TEST(CompareTest, TheTargetOfALinkIsNoStatement) {
+  EXPECT_THAT(Compare("Defaults to :ref:`NO_FALLBACK<old.v1.NO_FALLBACK>`.",
+                      "Defaults to :ref:`NO_FALLBACK<new.v2.NO_FALLBACK>`."),
+              IsEmpty());
+}
+
+TEST(CompareTest, WhatHasNoEffectAnyMore) {
+  const auto changes = Compare("Extra headers of the request.", "This field is ignored.");
+  ASSERT_THAT(changes, SizeIs(1));
+  EXPECT_EQ(changes[0].topic, Topic::kMeaning);
+  EXPECT_THAT(Compare("Reserved.", "This field is ignored."), IsEmpty());
+}
+
+// Some of these took seconds: each mark was looked for up to the end of the comment.
+TEST(CompareTest, HostileCommentsTakeNoTime) {
+  const auto repeat = [](const std::string& text) {
+    std::string all;
+    while (all.size() < kMaxCommentBytes) all += text;
+    return all;
+  };
+  const auto start = std::chrono::steady_clock::now();
+  for (const char* text : {"(e.g.)", "can't", "[a](", "[[a]", "<code>", "`a ``b ", "a \"b", "/{",
+                           "at most 10 of the items are ", "must be 1;", "One of A_B, "}) {
+    Compare(repeat(text), repeat(std::string("x") + text));
+  }
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  EXPECT_LT(seconds.count(), 20);
 }
 
 TEST(CompareTest, ManyDifferentSentencesAreBounded) {

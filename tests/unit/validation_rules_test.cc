@@ -4,8 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "rules/semantic/validation/cel_text.h"
 #include "rules/semantic/validation/demand.h"
+#include "rules/semantic/validation/path_set.h"
 #include "tests/support/compare_texts.h"
 
 namespace protowarden::rules::semantic {
@@ -19,7 +22,8 @@ using testing::IsEmpty;
 
 constexpr const char* kHead =
     "syntax = \"proto3\";\npackage a;\nimport \"google/protobuf/any.proto\";\n"
-    "import \"google/protobuf/duration.proto\";\nimport \"google/protobuf/timestamp.proto\";\n"
+    "import \"google/protobuf/duration.proto\";\n"
+    "import \"google/protobuf/field_mask.proto\";\nimport \"google/protobuf/timestamp.proto\";\n"
     "enum E { ZERO = 0; ONE = 1; }\n";
 
 std::vector<Finding> Compare(const std::string& before, const std::string& after) {
@@ -101,6 +105,66 @@ TEST(ValidationRules, SayWhatWasAcceptedAndProveIt) {
     EXPECT_THAT(findings[0].notes,
                 Contains(std::string("Accepted before, rejected now: ") + item.note))
         << item.after;
+  }
+}
+
+TEST(ValidationRules, FieldMasksAreComparedAsSetsOfPaths) {
+  const auto rule = [](const std::string& before, const std::string& after) {
+    const std::vector<Finding> findings = CompareField(
+        "google.protobuf.FieldMask", before.empty() ? "deprecated = false" : before, after);
+    return findings.size() == 1 ? findings[0].rule : std::to_string(findings.size());
+  };
+  const auto mask = [](const std::string& rules) {
+    return "(buf.validate.field).field_mask = {" + rules + "}";
+  };
+  EXPECT_EQ(rule(mask("in: [\"a\", \"b\"]"), mask("in: [\"b\", \"a\"]")), "0");
+  EXPECT_EQ(rule(mask("in: [\"a\", \"b\"]"), mask("in: [\"a\"]")), "FIELD_VALIDATION_TIGHTENED");
+  EXPECT_EQ(rule(mask("in: [\"a.b\"]"), mask("in: [\"a\"]")), "FIELD_VALIDATION_LOOSENED");
+  EXPECT_EQ(rule(mask("in: [\"a\"]"), mask("in: [\"a\"] not_in: [\"a.b\"]")),
+            "FIELD_VALIDATION_TIGHTENED");
+  EXPECT_EQ(rule(mask("in: [\"a\"]"), mask("in: [\"a\"] not_in: [\"b\"]")), "0");
+  EXPECT_EQ(rule(mask("const: {paths: [\"a\"]}"), mask("in: [\"a\"]")),
+            "FIELD_VALIDATION_LOOSENED");
+  EXPECT_EQ(rule("", mask("in: [\"a\"]")), "FIELD_VALIDATION_ADDED");
+}
+
+// Every mask of up to two of these paths, and what random rules say about it.
+TEST(ValidationRules, PathSetsAgreeWithTheirMembers) {
+  const std::vector<std::string> paths = {"a", "a.b", "a.b.c", "a.d", "b", "b.a", "c", "ab"};
+  std::mt19937 random(7);
+  const auto pick = [&] {
+    std::vector<std::string> list;
+    for (const std::string& path : paths) {
+      if (random() % 3 == 0) list.push_back(path);
+    }
+    return list;
+  };
+  const auto make = [&] {
+    PathSet set;
+    const unsigned kind = random() % 8;
+    if (kind == 0) set.exact = {paths[random() % paths.size()]};
+    if (kind > 1) set.in = pick();
+    if (kind % 2 == 1) set.not_in = pick();
+    return set;
+  };
+  std::vector<std::vector<std::string>> masks = {{}};
+  for (const std::string& one : paths) {
+    masks.push_back({one});
+    masks.push_back({one + ".z"});
+    masks.push_back({"z"});
+    for (const std::string& other : paths) masks.push_back({one, other});
+  }
+  for (int i = 0; i < 3000; ++i) {
+    const PathSet a = make();
+    const PathSet b = make();
+    const PathSet both = a.Intersect(b);
+    bool subset = true;
+    for (const auto& mask : masks) {
+      subset = subset && (!a.Accepts(mask) || b.Accepts(mask));
+      ASSERT_EQ(both.Accepts(mask), a.Accepts(mask) && b.Accepts(mask))
+          << Describe(a) << Describe(b);
+    }
+    ASSERT_EQ(a.IsSubsetOf(b), subset) << Describe(a) << " / " << Describe(b);
   }
 }
 

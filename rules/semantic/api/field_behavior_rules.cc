@@ -108,9 +108,42 @@ bool WasRead(const RuleContext& context, const Field& field) {
          IsDirectly(&Method::output, *field.parent, *context.usage_before);
 }
 
-// Without proof the annotation may only say what has always been so.
-void Report(const FieldPair& pair, std::string_view behavior, bool proven,
+// Whether the comment, if there is one, speaks to those who write the field.
+bool MayBeWritten(const Field& field) {
+  static const RE2 kPhrase(
+      R"((?i)\b(must|should|shall|can|may|cannot|could)\s+(not\s+)?(only\s+)?(be|have|contain|start|)"
+      R"(point|match|use|refer)\b|\b(specif(y|ies)|provide|choose|supply)\b|)"
+      R"(\b(if|when|unless)\s+(\w+\s+)?(not\s+)?(set|specified|provided|given|omitted|empty|unset)\b)");
+  const schema::Comments& comments = field.comments;
+  return (comments.leading.empty() && comments.trailing.empty()) || CommentSays(field, kPhrase);
+}
+
+// Update requests list the fields that can be updated: "the only supported fields are `labels`".
+bool IsLeftOutOfMasks(const RuleContext& context, const Field& field) {
+  static const RE2 kList(R"((?i)\b(supported|allowed|updatable|can\s+be\s+updated|valid)\b)");
+  bool listed = false;
+  for (const Field* holder : context.usage_before->Referrers(*field.parent)) {
+    if (holder->parent == nullptr || holder->parent->name.find("Update") == std::string::npos) {
+      continue;
+    }
+    for (const Field& mask : holder->parent->fields) {
+      if (mask.type_name != "google.protobuf.FieldMask" || !CommentSays(mask, kList)) continue;
+      const std::string& text = mask.comments.leading;
+      if (text.find('`') == std::string::npos && text.find('\'') == std::string::npos) continue;
+      if (RE2::PartialMatch(text, R"(\b)" + RE2::QuoteMeta(field.name) + R"(\b)")) return false;
+      listed = true;
+    }
+  }
+  return listed;
+}
+
+// Proven: the old contract let clients do what is now without effect. Without a word about it the
+// annotation most likely says what has always been so.
+enum class Evidence : uint8_t { kNone, kPossible, kProven };
+
+void Report(const FieldPair& pair, std::string_view behavior, Evidence evidence,
             std::string_view consequence, Reporter& reporter) {
+  const bool proven = evidence == Evidence::kProven;
   reporter.Add(
       {.element = pair.after.FullName(),
        .at = At(pair.after.file, FirstKnown({pair.after.options.SpanOf(kOption), pair.after.span})),
@@ -119,7 +152,9 @@ void Report(const FieldPair& pair, std::string_view behavior, bool proven,
                                   pair.after.parent->name, behavior, consequence),
        .arguments = {std::string(behavior)},
        .severity = proven ? Severity::kHigh : Severity::kMedium,
-       .confidence = proven ? Confidence::kHigh : Confidence::kMedium});
+       .confidence = proven                            ? Confidence::kHigh
+                     : evidence == Evidence::kPossible ? Confidence::kMedium
+                                                       : Confidence::kLow});
 }
 
 void CheckOutputOnly(const RuleContext& context, const FieldPair& pair, Reporter& reporter) {
@@ -129,7 +164,11 @@ void CheckOutputOnly(const RuleContext& context, const FieldPair& pair, Reporter
   const Direction direction = DirectionOf(context, pair);
   if (!direction.MaybeRequest()) return;
   if (direction.request && !ClientsSend(*context.usage_before, *pair.before.parent, IsAny)) return;
-  Report(pair, "OUTPUT_ONLY", direction.request && WasWritten(context, pair.before),
+  const bool proven = direction.request && WasWritten(context, pair.before);
+  Report(pair, "OUTPUT_ONLY",
+         proven                      ? Evidence::kProven
+         : MayBeWritten(pair.before) ? Evidence::kPossible
+                                     : Evidence::kNone,
          "what clients send in it is ignored", reporter);
 }
 
@@ -138,7 +177,8 @@ void CheckInputOnly(const RuleContext& context, const FieldPair& pair, Reporter&
   if (CommentSays(pair.before, InputOnlyPhrase())) return;
   const Direction direction = DirectionOf(context, pair);
   if (!direction.MaybeResponse()) return;
-  Report(pair, "INPUT_ONLY", direction.response && WasRead(context, pair.before),
+  const bool proven = direction.response && WasRead(context, pair.before);
+  Report(pair, "INPUT_ONLY", proven ? Evidence::kProven : Evidence::kPossible,
          "responses no longer hold it", reporter);
 }
 
@@ -152,7 +192,9 @@ void CheckImmutable(const RuleContext& context, const FieldPair& pair, Reporter&
   if (direction.request && !ClientsSend(*context.usage_before, *pair.before.parent, IsUpdate)) {
     return;
   }
-  Report(pair, "IMMUTABLE", false, "it can no longer be changed once it is set", reporter);
+  Report(pair, "IMMUTABLE",
+         IsLeftOutOfMasks(context, pair.before) ? Evidence::kNone : Evidence::kPossible,
+         "it can no longer be changed once it is set", reporter);
 }
 
 void CheckDeclared(const RuleContext& /*context*/, const FieldPair& pair, Reporter& reporter) {

@@ -89,6 +89,10 @@ void CheckWidened(const RuleContext& /*context*/, const FieldPair& pair, Reporte
   reporter.Add(std::move(draft));
 }
 
+// They tell of the new type as well, and what values do.
+constexpr std::array<std::string_view, 3> kTypeRules = {
+    "FIELD_SAME_TYPE", "FIELD_WIRE_COMPATIBLE_TYPE", "FIELD_WIRE_JSON_COMPATIBLE_TYPE"};
+
 constexpr std::string_view kUpdating = "https://protobuf.dev/programming-guides/proto3/#updating";
 
 constexpr std::array<Rule, 2> kRules = {{
@@ -101,7 +105,8 @@ constexpr std::array<Rule, 2> kRules = {{
      .remedy = "Keep the type. Add a new field for the smaller range and validate it.",
      .source = kUpdating,
      .check = CheckNarrowed,
-     .buf_rule = false},
+     .buf_rule = false,
+     .yields_to = kTypeRules},
     {.id = "FIELD_RANGE_WIDENED",
      .categories = kBehaviourCategories,
      .severity = Severity::kMedium,
@@ -112,7 +117,8 @@ constexpr std::array<Rule, 2> kRules = {{
      .remedy = "Add a new field of the wider type and fill both until all readers know it.",
      .source = "https://protobuf.dev/programming-guides/json/",
      .check = CheckWidened,
-     .buf_rule = false},
+     .buf_rule = false,
+     .yields_to = kTypeRules},
 }};
 
 }  // namespace

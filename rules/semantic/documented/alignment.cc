@@ -66,6 +66,35 @@ std::vector<size_t> Rest(const std::vector<bool>& taken) {
   return rest;
 }
 
+// The partner of the sentence at `i`; one before the first and one behind the last have each other.
+std::map<size_t, size_t> PartnersOf(const Alignment& alignment, size_t before, size_t after) {
+  std::map<size_t, size_t> partners{{before, after}};
+  for (const auto& match : alignment.same) partners[match.before] = match.after;
+  for (const auto& match : alignment.similar) partners[match.before] = match.after;
+  return partners;
+}
+
+void MatchReplaced(const std::vector<Sentence>& before, const std::vector<Sentence>& after,
+                   std::vector<bool>& taken_before, std::vector<bool>& taken_after,
+                   Alignment& alignment) {
+  const auto partners = PartnersOf(alignment, before.size(), after.size());
+  const auto partner = [&](size_t i) {
+    const auto found = partners.find(i);
+    return found == partners.end() ? after.size() + 1 : found->second;
+  };
+  for (size_t i = 0; i < before.size(); ++i) {
+    if (taken_before[i]) continue;
+    const size_t next = partner(i + 1);
+    if (next == 0 || next > after.size() || taken_after[next - 1]) continue;
+    const size_t j = next - 1;
+    const bool first = i == 0 && j == 0;
+    if (!first && (i == 0 || j == 0 || partner(i - 1) != j - 1)) continue;
+    taken_before[i] = taken_after[j] = true;
+    alignment.replaced.push_back(
+        {i, j, Similarity(BagOf(before[i].tokens), BagOf(after[j].tokens))});
+  }
+}
+
 }  // namespace
 
 double Similarity(std::span<const std::string> before, std::span<const std::string> after) {
@@ -98,6 +127,7 @@ Alignment Align(const std::vector<Sentence>& before, const std::vector<Sentence>
     taken_before[match.before] = taken_after[match.after] = true;
     alignment.similar.push_back(match);
   }
+  MatchReplaced(before, after, taken_before, taken_after, alignment);
   alignment.removed = Rest(taken_before);
   alignment.added = Rest(taken_after);
   return alignment;

@@ -20,6 +20,8 @@ struct Alignment {
   };
   std::vector<Match> same;
   std::vector<Match> similar;  // each sentence at most once
+  // The only sentences between the same neighbours: one stands where the other one stood.
+  std::vector<Match> replaced;
   std::vector<size_t> removed;
   std::vector<size_t> added;
 };

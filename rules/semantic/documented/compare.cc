@@ -2,6 +2,10 @@
 #include "rules/semantic/documented/compare.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,6 +15,7 @@
 #include "rules/semantic/documented/alignment.h"
 #include "rules/semantic/documented/reversal.h"
 #include "rules/semantic/documented/sentences.h"
+#include "rules/semantic/documented/swap.h"
 #include "rules/semantic/documented/verdict.h"
 
 namespace protowarden::rules::semantic::documented {
@@ -22,6 +27,18 @@ constexpr double kNearFrame = 0.4;
 // In a longer comment two statements far apart may be about different things.
 constexpr size_t kShortComment = 8;
 constexpr size_t kFewWords = 5;
+
+bool HasWord(std::string_view text, std::string_view word) {
+  const auto is_part = [](char letter) {
+    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+  };
+  for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const size_t end = at + word.size();
+    const bool begins = at == 0 || !is_part(text[at - 1]);
+    if (begins && (end == text.size() || !is_part(text[end]))) return true;
+  }
+  return false;
+}
 
 class Comparer {
  public:
@@ -36,16 +53,21 @@ class Comparer {
       return {};
     }
     for (const auto& match : alignment_.same) unchanged_.insert(match.after);
+    for (const auto& match : alignment_.replaced) partner_[match.before] = match.after;
     for (const auto& match : alignment_.similar) partner_[match.before] = match.after;
     for (const auto& match : alignment_.same) partner_[match.before] = match.after;
-    Collect(before_, facts_before_);
-    Collect(after_, facts_after_);
+    Collect();
+    std::copy_if(
+        facts_before_.begin(), facts_before_.end(), std::back_inserter(limits_before_),
+        [](const Fact& fact) { return fact.topic == Topic::kMost || fact.topic == Topic::kLeast; });
     Cancel(true);
     Contradict(true, kSameFrame);
     Cancel(false);
     Contradict(true, 0);
     Contradict(false, 0);
+    Restrict();
     Reversals();
+    Disabled();
     OneSided();
     std::stable_sort(changes_.begin(), changes_.end(),
                      [](const Change& a, const Change& b) { return a.after.line < b.after.line; });
@@ -55,9 +77,54 @@ class Comparer {
  private:
   using Facts = std::vector<Fact>;
 
-  static void Collect(const std::vector<Sentence>& sentences, Facts& facts) {
-    for (size_t i = 0; i < sentences.size(); ++i) {
-      for (Fact& fact : FactsOf(sentences[i], i)) facts.push_back(std::move(fact));
+  static Facts Read(const Sentence& sentence, size_t index) {
+    Facts facts = FactsOf(sentence, index);
+    // "Only names are supported" demands, whatever it supports.
+    const bool demands = std::any_of(facts.begin(), facts.end(), [](const Fact& fact) {
+      return fact.topic == Topic::kDemand && fact.value == "2";
+    });
+    std::erase_if(facts, [&](const Fact& fact) {
+      return demands && IsHint(fact) && fact.topic == Topic::kDemand && fact.value == "1";
+    });
+    // "Left out if zero" says when there is a value, not which one.
+    const bool presence = std::any_of(facts.begin(), facts.end(), [](const Fact& fact) {
+      return fact.topic == Topic::kPresence && !IsHint(fact);
+    });
+    std::erase_if(facts, [&](const Fact& fact) {
+      return presence && fact.topic == Topic::kDefault && IsHint(fact);
+    });
+    // Hostile sentences repeat themselves.
+    Facts once;
+    for (Fact& fact : facts) {
+      if (std::find_if(once.begin(), once.end(), [&](const Fact& other) {
+            return Key(other) == Key(fact) && other.value == fact.value &&
+                   other.quantity == fact.quantity && other.direction == fact.direction;
+          }) == once.end()) {
+        once.push_back(std::move(fact));
+      }
+    }
+    return once;
+  }
+
+  // What is written the same on both sides states the same, and is read once.
+  void Collect() {
+    std::map<size_t, size_t> same;  // by the sentence after the change
+    for (const auto& match : alignment_.same) {
+      if (before_[match.before].plain == after_[match.after].plain)
+        same[match.after] = match.before;
+    }
+    std::vector<Facts> read;
+    for (size_t i = 0; i < before_.size(); ++i) {
+      read.push_back(Read(before_[i], i));
+      facts_before_.insert(facts_before_.end(), read.back().begin(), read.back().end());
+    }
+    for (size_t i = 0; i < after_.size(); ++i) {
+      const auto known = same.find(i);
+      Facts facts = known == same.end() ? Read(after_[i], i) : std::move(read[known->second]);
+      for (Fact& fact : facts) {
+        fact.sentence = i;
+        facts_after_.push_back(std::move(fact));
+      }
     }
   }
 
@@ -103,8 +170,8 @@ class Comparer {
   void Contradict(bool aligned, double least_frame) {
     for (auto before = facts_before_.begin(); before != facts_before_.end();) {
       // Cheap first: long comments state much.
-      if (!aligned &&
-          (stated_.contains(Key(*before)) || CountValues(facts_before_, *before) != 1)) {
+      if (!aligned && (IsHint(*before) || stated_.contains(Key(*before)) ||
+                       CountValues(facts_before_, *before) != 1)) {
         ++before;
         continue;
       }
@@ -112,6 +179,7 @@ class Comparer {
       double best_frame = -1;
       for (auto after = facts_after_.begin(); after != facts_after_.end(); ++after) {
         if (!Comparable(*before, *after) || Aligned(*before, *after) != aligned) continue;
+        if (!aligned && IsHint(*after)) continue;
         const double frame = Similarity(before->rest, after->rest);
         if (frame > best_frame) {
           best = after;
@@ -123,7 +191,9 @@ class Comparer {
         ++before;
         continue;
       }
-      Report(*before, *best, best_frame);
+      // What a plainer statement of these sentences says is no second change.
+      const bool said = IsHint(*before) && judged_.contains({before->sentence, best->sentence});
+      if (!said) Report(*before, *best, best_frame);
       facts_after_.erase(best);
       before = facts_before_.erase(before);
     }
@@ -149,6 +219,31 @@ class Comparer {
              verdict == Verdict::kUnclear ? Confidence::kLow : ConfidenceOf(before, after, frame)});
   }
 
+  // A sentence that left something free, or promised it, and no longer does: in other words.
+  void Restrict() {
+    for (const Fact& before : facts_before_) {
+      for (const Fact& after : facts_after_) {
+        if (!Aligned(before, after) || !Related(before, after)) continue;
+        if (judged_.contains({before.sentence, after.sentence}) ||
+            Judge(before, after) != Verdict::kTakes) {
+          continue;
+        }
+        if (Similarity(before.rest, after.rest) < kNearFrame && !IsBrief(before, after)) continue;
+        judged_.insert({before.sentence, after.sentence});
+        Add({.topic = after.topic,
+             .attribute = after.attribute,
+             .before = SideOf(before_, before),
+             .after = SideOf(after_, after),
+             .confidence = Confidence::kMedium});
+      }
+    }
+  }
+
+  [[nodiscard]] bool IsBrief(const Fact& before, const Fact& after) const {
+    return before_.size() <= kShortComment && after_.size() <= kShortComment &&
+           std::min(Weight(before), Weight(after)) <= kFewWords;
+  }
+
   // True when every name that is gone from here is named elsewhere in the new comment.
   [[nodiscard]] bool StillNamed(const Fact& before, const Fact& after) const {
     const std::vector<std::string_view> kept = Split(after.value, '\n');
@@ -156,21 +251,23 @@ class Comparer {
     return std::all_of(names.begin(), names.end(), [&](std::string_view name) {
       return std::find(kept.begin(), kept.end(), name) != kept.end() ||
              std::any_of(after_.begin(), after_.end(), [&](const Sentence& sentence) {
-               return ToLower(sentence.text).find(name) != std::string::npos;
+               return HasWord(ToLower(sentence.text), name);
              });
     });
   }
 
   [[nodiscard]] Confidence ConfidenceOf(const Fact& before, const Fact& after, double frame) const {
     const bool aligned = Aligned(before, after);
-    if (aligned && frame >= kSameFrame) return Confidence::kHigh;
+    const bool hint = IsHint(before) || IsHint(after);
+    if (aligned && frame >= kSameFrame && !hint) return Confidence::kHigh;
     if (aligned && frame >= kNearFrame) return Confidence::kMedium;
-    const bool brief = before_.size() <= kShortComment && after_.size() <= kShortComment &&
-                       std::min(Weight(before), Weight(after)) <= kFewWords;
+    const bool brief = IsBrief(before, after);
+    if (aligned && hint) return brief ? Confidence::kMedium : Confidence::kLow;
     const bool single = before.topic != Topic::kError && before.topic != Topic::kMessage &&
                         before.topic != Topic::kValues;
-    return brief && single && before.attribute == after.attribute ? Confidence::kMedium
-                                                                  : Confidence::kLow;
+    const bool endless = before.quantity.has_value() && std::isinf(before.quantity->value);
+    return brief && single && (endless || before.attribute == after.attribute) ? Confidence::kMedium
+                                                                               : Confidence::kLow;
   }
 
   // How many words of its sentence say something beside the fact: conditions, exceptions, subjects.
@@ -184,6 +281,7 @@ class Comparer {
   void Reversals() {
     for (const auto& match : alignment_.similar) {
       if (judged_.contains({match.before, match.after})) continue;
+      if (Swapped(match)) continue;
       const auto reversal = FindReversal(before_[match.before].tokens, after_[match.after].tokens);
       if (!reversal.has_value()) continue;
       reversed_.insert(match.after);
@@ -192,6 +290,42 @@ class Comparer {
            .after = {reversal->after, after_[match.after].text, after_[match.after].line},
            .confidence = reversal->certain ? Confidence::kMedium : Confidence::kLow});
     }
+  }
+
+  // "This field is ignored", said of what had an effect.
+  void Disabled() {
+    static constexpr std::array<std::string_view, 4> kAlready = {"unus", "ignor", "deprecat",
+                                                                 "obsolet"};
+    const bool already = std::any_of(before_.begin(), before_.end(), [](const Sentence& sentence) {
+      if (sentence.tokens.front() == "reserv") return true;
+      return std::any_of(kAlready.begin(), kAlready.end(), [&](std::string_view word) {
+        return std::find(sentence.tokens.begin(), sentence.tokens.end(), word) !=
+               sentence.tokens.end();
+      });
+    });
+    if (already) return;
+    for (const Fact& fact : facts_after_) {
+      const bool effect = fact.topic == Topic::kMeaning && fact.attribute == "effect";
+      if (!effect || unchanged_.contains(fact.sentence)) continue;
+      Add({.topic = fact.topic,
+           .attribute = fact.attribute,
+           .before = {},
+           .after = SideOf(after_, fact),
+           .confidence = after_.size() <= kShortComment ? Confidence::kMedium : Confidence::kLow});
+    }
+  }
+
+  // One unit or number in place of another, in otherwise the same words.
+  bool Swapped(const Alignment::Match& match) {
+    const Sentence& before = before_[match.before];
+    const Sentence& after = after_[match.after];
+    const auto swap = FindSwap(before, after);
+    if (!swap.has_value()) return false;
+    Add({.topic = swap->topic,
+         .before = {swap->before, before.text, before.line},
+         .after = {swap->after, after.text, after.line},
+         .confidence = swap->certain ? Confidence::kMedium : Confidence::kLow});
+    return true;
   }
 
   // What only one side states: usually documentation that catches up.
@@ -206,27 +340,53 @@ class Comparer {
                              (fact.topic == Topic::kAuth && fact.value != "1") ||
                              (fact.topic == Topic::kOrder && fact.value == "none");
       if (unchanged_.contains(fact.sentence) || reversed_.contains(fact.sentence)) continue;
+      if (IsHint(fact)) continue;
       // "One or more": that there is something to limit.
       if (fact.topic == Topic::kLeast && fact.quantity->value <= 1) continue;
-      if (!demand && !weaker && !restricts) continue;
+      const bool endless = fact.quantity.has_value() && std::isinf(fact.quantity->value);
+      if ((!demand && !weaker && !restricts) || endless) continue;
       Add({.topic = fact.topic,
            .attribute = fact.attribute,
            .before = {},
            .after = SideOf(after_, fact),
-           .confidence = Confidence::kLow});
+           .confidence =
+               Closes(fact) || AddsEffect(fact) ? Confidence::kMedium : Confidence::kLow});
     }
     for (const Fact& fact : facts_before_) {
       const bool promise = (fact.topic == Topic::kPresence || fact.topic == Topic::kRetry ||
                             fact.topic == Topic::kGuarantee) &&
                            fact.value != "1";
       const bool order = fact.topic == Topic::kOrder && fact.value != "none";
-      if (!promise && !order) continue;
+      if ((!promise && !order) || IsHint(fact)) continue;
       Add({.topic = fact.topic,
            .attribute = fact.attribute,
            .before = SideOf(before_, fact),
            .after = {},
            .confidence = Confidence::kLow});
     }
+  }
+
+  // True for a limit on the other side of one that the same sentence stated before: the range was
+  // open at this end.
+  [[nodiscard]] bool Closes(const Fact& fact) const {
+    if (fact.topic != Topic::kMost && fact.topic != Topic::kLeast) return false;
+    const Topic other = fact.topic == Topic::kMost ? Topic::kLeast : Topic::kMost;
+    return std::any_of(limits_before_.begin(), limits_before_.end(), [&](const Fact& limit) {
+      return limit.topic == other && Aligned(limit, fact) &&
+             Similarity(limit.rest, fact.rest) >= kSameFrame;
+    });
+  }
+
+  // True for a side effect that has come into a sentence which only read before.
+  [[nodiscard]] bool AddsEffect(const Fact& fact) const {
+    if (fact.topic != Topic::kRetry || fact.attribute != "effect") return false;
+    static const std::set<std::string_view> kReads = {"get",   "read",   "list", "return", "look",
+                                                      "fetch", "fetche", "show", "check",  "count"};
+    return std::any_of(alignment_.similar.begin(), alignment_.similar.end(),
+                       [&](const Alignment::Match& match) {
+                         const auto& tokens = before_[match.before].tokens;
+                         return match.after == fact.sentence && kReads.contains(tokens.front());
+                       });
   }
 
   static Change::Side SideOf(const std::vector<Sentence>& sentences, const Fact& fact) {
@@ -251,6 +411,7 @@ class Comparer {
   std::set<size_t> reversed_;
   Facts facts_before_;
   Facts facts_after_;
+  Facts limits_before_;                             // all, also those that both sides state
   std::set<std::pair<Topic, std::string>> stated_;  // kinds of facts that both sides state
   std::set<std::pair<size_t, size_t>> judged_;      // pairs of sentences
   std::vector<Change> changes_;

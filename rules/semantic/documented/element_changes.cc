@@ -88,6 +88,10 @@ class Collector {
       Compare({pair.parent.before.file, **before}, {pair.parent.after.file, *after}, false,
               pair.parent.after.full_name + "." + after->name,
               fmt::format("enum value {}", Quote(after->name)), [] { return kBothWays; });
+      // A value that nobody sends any more breaks nobody.
+      std::erase_if(changes_, [&](const ElementChange& item) {
+        return item.change.attribute == "effect" && item.element.ends_with("." + after->name);
+      });
     }
   }
 

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "analyzer/base/text.h"
@@ -23,7 +24,7 @@ constexpr std::array<std::string_view, 34> kTags = {
     "tbody", "td",    "th", "thead",      "tr",  "tt",      "ul"};
 constexpr std::array<std::string_view, 12> kBreaking = {"br", "dd", "div", "dt", "h1", "h2",
                                                         "h3", "li", "p",   "td", "th", "tr"};
-constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kCharacters = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kCharacters = {
     {{"&lt;", "<"},
      {"&gt;", ">"},
      {"&amp;", "&"},
@@ -39,11 +40,34 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kCharact
      {"\u2264", "<="},
      {"\u2265", ">="},
      {"\u00a0", " "},
+     {"\ufffd", ""},
      {"\u00b5", "u"}}};
+
+// The next place of `mark` that a span which begins at `from` may reach.
+size_t FindNear(std::string_view text, std::string_view mark, size_t from) {
+  const size_t end = std::min(text.size(), from + kMaxSpan + mark.size());
+  return text.substr(0, end).find(mark, from);
+}
 
 bool IsSpace(char letter) { return letter == ' ' || letter == '\t' || letter == '\n'; }
 bool IsWordChar(char letter) {
   return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+}
+
+// Where a space is missing behind a small word: "orEXPIRED", "is0.6"; 0 when none is.
+size_t GluedAt(std::string_view word) {
+  static constexpr std::array<std::string_view, 17> kSmall = {
+      "in", "and", "or", "are", "is",   "the", "to",      "uses", "with",
+      "be", "for", "of", "by",  "than", "via", "between", "using"};
+  for (const std::string_view small : kSmall) {
+    if (!word.starts_with(small) || word.size() < small.size() + 2) continue;
+    const auto behind = [&](size_t i) {
+      return static_cast<unsigned char>(word[small.size() + i]);
+    };
+    const bool constant = std::isupper(behind(0)) != 0 && std::islower(behind(1)) == 0;
+    if (constant || std::isdigit(behind(0)) != 0) return small.size();
+  }
+  return 0;
 }
 
 template <typename List>
@@ -95,11 +119,8 @@ class Scanner {
       Push(text_[at_++]);
       return true;
     }
-    if (const auto close = std::find_if(skips_.begin(), skips_.end(),
-                                        [&](const auto& skip) { return skip.first == at_; });
-        close != skips_.end()) {
+    if (const auto close = skips_.find(at_); close != skips_.end()) {
       at_ = close->second;
-      skips_.erase(close);
       return true;
     }
     return Link() || Emphasis();
@@ -108,18 +129,18 @@ class Scanner {
   // [text][ref], [text](url) and [name].
   bool Link() {
     if (text_[at_] != '[') return false;
-    const size_t close = text_.substr(0, std::min(text_.size(), at_ + kMaxSpan)).find(']', at_);
+    const size_t close = FindNear(text_, "]", at_);
     if (close == std::string_view::npos) return false;
     size_t end = close + 1;
     const char open = end < text_.size() ? text_[end] : ' ';
     if (open == '[' || open == '(') {
-      const size_t last = text_.find(open == '[' ? ']' : ')', end);
-      if (last == std::string_view::npos || last - end > kMaxSpan) return false;
+      const size_t last = FindNear(text_, open == '[' ? "]" : ")", end);
+      if (last == std::string_view::npos) return false;
       end = last + 1;
     } else if (!IsName(text_.substr(at_ + 1, close - at_ - 1))) {
       return false;
     }
-    skips_.emplace_back(close, end);
+    skips_[close] = end;
     ++at_;
     return true;
   }
@@ -153,15 +174,14 @@ class Scanner {
     size_t end = begin;
     while (end < text_.size() && std::isalnum(static_cast<unsigned char>(text_[end])) != 0) ++end;
     const std::string name = ToLower(text_.substr(begin, end - begin));
-    const size_t close = text_.find('>', end);
-    if (!Contains(kTags, name) || close == std::string_view::npos || close - at_ > kMaxSpan) {
-      return false;
-    }
+    if (!Contains(kTags, name)) return false;
+    const size_t close = FindNear(text_, ">", end);
+    if (close == std::string_view::npos) return false;
     at_ = close + 1;
     if (Contains(kBreaking, name)) EndBlock();
     if (name != "code" && name != "tt") return true;
-    const size_t last = text_.find("</", at_);
-    if (!closing && last != std::string_view::npos && last - at_ < kMaxSpan) {
+    const size_t last = FindNear(text_, "</", at_);
+    if (!closing && last != std::string_view::npos) {
       Atom('`', text_.substr(at_, last - at_));
       at_ = last;
     }
@@ -190,20 +210,28 @@ class Scanner {
     size_t begin = at_;
     while (begin < text_.size() && text_[begin] == '`') ++begin;
     const std::string_view mark = text_.substr(at_, begin - at_);
-    const size_t end = text_.find(mark, begin);
-    if (end == std::string_view::npos || end - begin > kMaxSpan) {
+    const size_t end = FindNear(text_, mark, begin);
+    if (end == std::string_view::npos) {
       at_ = begin;
       return true;
     }
-    Atom('`', text_.substr(begin, end - begin));
+    // reStructuredText: `text <target>`_ and :role:`text <target>` are links.
+    std::string_view content = text_.substr(begin, end - begin);
+    const size_t target = content.find('<');
+    const bool role = word_.size() > 2 && word_.front() == ':' && word_.back() == ':';
+    if (role && target != std::string_view::npos && target > 0 && content.ends_with('>')) {
+      content = Trim(content.substr(0, target));
+    }
+    if (role) word_.clear();
+    Atom('`', content);
     at_ = end + mark.size();
     return true;
   }
 
   bool QuotedText() {
     if (text_[at_] != '"' || !AtWordStart()) return false;
-    const size_t end = text_.find('"', at_ + 1);
-    if (end == std::string_view::npos || end - at_ > kMaxSpan || end == at_ + 1) return false;
+    const size_t end = FindNear(text_, "\"", at_ + 1);
+    if (end == std::string_view::npos || end == at_ + 1) return false;
     Atom('"', text_.substr(at_ + 1, end - at_ - 1));
     at_ = end + 1;
     return true;
@@ -263,6 +291,10 @@ class Scanner {
     if (word_.size() > 2 && word_.front() == '_' && word_.back() == '_') {
       word_ = word_.substr(1, word_.size() - 2);
     }
+    if (const size_t glue = GluedAt(word_); glue > 0) {
+      block_.push_back({word_.substr(0, glue), LineOf(begin_)});
+      word_.erase(0, glue);
+    }
     if (!word_.empty()) block_.push_back({std::move(word_), LineOf(begin_)});
     word_.clear();
   }
@@ -283,7 +315,7 @@ class Scanner {
   std::string_view text_;
   const std::vector<LineStart>& lines_;
   size_t at_ = 0;
-  std::vector<std::pair<size_t, size_t>> skips_;  // closing brackets of links, and where they end
+  std::unordered_map<size_t, size_t> skips_;  // closing brackets of links, and where they end
   std::string word_;
   size_t begin_ = 0;
   Block block_;

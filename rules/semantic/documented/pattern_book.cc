@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <deque>
+#include <mutex>
 #include <optional>
 
 #include "analyzer/base/text.h"
@@ -48,8 +50,25 @@ std::string Alternatives(std::vector<std::string> words) {
 }  // namespace
 
 struct PatternBook::Compiled {
+  // A pattern by itself. Few comments need more than a few of them.
+  struct Single {
+    std::once_flag once;
+    std::unique_ptr<re2::RE2> pattern;
+    std::vector<std::pair<std::string, int>> groups;
+  };
+
+  const Single& Get(size_t index, const Statement& statement) {
+    Single& single = singles[index];
+    std::call_once(single.once, [&] {
+      single.pattern = std::make_unique<re2::RE2>(statement.pattern, Options());
+      const auto& names = single.pattern->NamedCapturingGroups();
+      single.groups.assign(names.begin(), names.end());
+    });
+    return single;
+  }
+
   re2::RE2::Set set{Options(), re2::RE2::UNANCHORED};
-  std::vector<std::unique_ptr<re2::RE2>> single;
+  std::deque<Single> singles;
 };
 
 class PatternBook::Reader : private config::TomlValues {
@@ -152,13 +171,12 @@ class PatternBook::Reader : private config::TomlValues {
     for (const std::string& pattern : List(table, "patterns")) {
       Statement statement{topic->second, Text(table, "attribute"), Text(table, "value"),
                           Expand(pattern, table.source())};
-      auto single = std::make_unique<re2::RE2>(statement.pattern, Options());
-      if (!single->ok()) {
+      std::string problem;
+      if (book_->compiled_->set.Add(statement.pattern, &problem) < 0) {
         return Fail(table.source(), fmt::format("{} is no regular expression (RE2): {}.",
-                                                Quote(pattern), Printable(single->error())));
+                                                Quote(pattern), Printable(problem)));
       }
-      book_->compiled_->set.Add(statement.pattern, nullptr);
-      book_->compiled_->single.push_back(std::move(single));
+      book_->compiled_->singles.emplace_back();
       book_->statements_.push_back(std::move(statement));
     }
   }
@@ -211,7 +229,8 @@ std::vector<PatternMatch> PatternBook::Match(std::string_view text) const {
   std::sort(candidates.begin(), candidates.end());
   for (const int candidate : candidates) {
     const auto index = static_cast<size_t>(candidate);
-    const re2::RE2& pattern = *compiled_->single[index];
+    const Compiled::Single& single = compiled_->Get(index, statements_[index]);
+    const re2::RE2& pattern = *single.pattern;
     const auto groups = static_cast<size_t>(pattern.NumberOfCapturingGroups()) + 1;
     std::vector<re2::StringPiece> found(groups);
     size_t from = 0;
@@ -221,9 +240,10 @@ std::vector<PatternMatch> PatternBook::Match(std::string_view text) const {
                          found.data(), static_cast<int>(groups))) {
       const auto begin = static_cast<size_t>(found[0].data() - text.data());
       PatternMatch match{&statements_[index], begin, begin + found[0].size(), {}};
-      for (const auto& [name, group] : pattern.NamedCapturingGroups()) {
+      for (const auto& [name, group] : single.groups) {
         const re2::StringPiece& piece = found[static_cast<size_t>(group)];
-        if (piece.data() != nullptr) match.groups[name] = {piece.data(), piece.size()};
+        if (piece.data() == nullptr) continue;
+        match.groups.emplace_back(name, std::string_view(piece.data(), piece.size()));
       }
       from = std::max(match.end, begin + 1);
       matches.push_back(std::move(match));

@@ -41,7 +41,7 @@ struct PatternMatch {
   const Statement* statement;
   size_t begin;
   size_t end;
-  std::map<std::string, std::string_view> groups;  // those that took part
+  std::vector<std::pair<std::string_view, std::string_view>> groups;  // those that took part
 };
 
 // Immutable; safe to use from several threads.

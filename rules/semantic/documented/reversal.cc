@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "analyzer/base/text.h"
 #include "rules/semantic/documented/pattern_book.h"
 #include "rules/semantic/documented/sentences.h"
 
@@ -15,11 +17,23 @@ namespace {
 constexpr std::array<std::string_view, 4> kNegations = {"not", "never", "no", "without"};
 constexpr std::array<std::string_view, 10> kPermissions = {
     "support", "allow", "permitt", "permit", "accept", "can", "must", "may", "should", "require"};
+// What a "not" keeps people from having to do.
+constexpr std::array<std::string_view, 6> kDemands = {"requir",    "need",      "need to",
+                                                      "mandatory", "necessary", "compulsory"};
+// What nobody wants: a "no" before it was a promise.
+constexpr std::array<std::string_view, 12> kHarms = {"twic",  "lost",  "los",   "duplicat",
+                                                     "fail",  "expir", "drop",  "throttl",
+                                                     "block", "stal",  "delay", "error"};
 // What a value holds is what clients compute with.
 constexpr std::array<std::string_view, 6> kContents = {"includ", "contain",  "count",
                                                        "cover",  "inclusiv", "deduct"};
+// Words that add nothing to a "not".
+constexpr std::array<std::string_view, 8> kFillers = {"still", "well",   "also",    "too",
+                                                      "just",  "simply", "already", "ever"};
 // Two sentences of fewer words have little in common but chance.
 constexpr size_t kFewestCommonWords = 1;
+// Of both opposites together.
+constexpr size_t kMostWords = 4;
 
 template <typename List>
 bool Contains(const List& list, std::string_view item) {
@@ -29,13 +43,15 @@ bool Contains(const List& list, std::string_view item) {
 // Words of `from` that `other` lacks, without those that mean little.
 std::vector<std::string> Surplus(std::span<const std::string> from,
                                  std::span<const std::string> other) {
-  std::vector<std::string> rest(other.begin(), other.end());
+  std::unordered_map<std::string_view, size_t> rest;
+  for (const std::string& word : other) ++rest[word];
   std::vector<std::string> surplus;
   for (const std::string& word : from) {
-    const auto found = std::find(rest.begin(), rest.end(), word);
-    if (found != rest.end()) {
-      rest.erase(found);
-    } else if ((!IsStopword(word) || word == "with") && word != "longer" && word != "still") {
+    const auto found = rest.find(word);
+    if (found != rest.end() && found->second > 0) {
+      --found->second;
+    } else if ((!IsStopword(word) || word == "with") && !Contains(kFillers, word) &&
+               (word != "longer" || !Contains(from, "no"))) {
       surplus.push_back(word);
     }
   }
@@ -56,10 +72,43 @@ std::optional<Reversal> ByOpposite(const std::string& before, const std::string&
   return std::nullopt;
 }
 
+// "Overrides the parent" became "is overridden by the parent".
+bool ByVoice(std::span<const std::string> before, std::span<const std::string> after,
+             std::string_view gone, std::string_view come) {
+  static constexpr size_t kCommon = 5;
+  const bool alike = gone.size() >= kCommon && come.size() >= kCommon &&
+                     gone.substr(0, kCommon) == come.substr(0, kCommon);
+  return alike && Contains(before, "by") != Contains(after, "by");
+}
+
+// "All items" became "only new items".
+bool ByQuantifier(std::span<const std::string> gone, std::span<const std::string> come) {
+  static constexpr std::array<std::string_view, 3> kAll = {"all", "every", "each"};
+  static constexpr size_t kFew = 3;
+  return !gone.empty() && gone.size() < kFew && come.size() <= kFew &&
+         std::any_of(gone.begin(), gone.end(),
+                     [](const std::string& word) { return Contains(kAll, word); }) &&
+         Contains(come, "only");
+}
+
+// "Consistent" became "inconsistent".
+bool ByPrefix(std::span<const std::string> gone, std::span<const std::string> come) {
+  static constexpr std::array<std::string_view, 7> kPrefixes = {"in", "un", "non", "non-",
+                                                                "im", "ir", "dis"};
+  static constexpr size_t kShortest = 5;
+  if (gone.size() != 1 || come.size() != 1 || gone[0].size() < kShortest) return false;
+  return std::any_of(kPrefixes.begin(), kPrefixes.end(), [&](std::string_view prefix) {
+    return come[0].size() == prefix.size() + gone[0].size() && come[0].starts_with(prefix) &&
+           come[0].ends_with(gone[0]);
+  });
+}
+
 // "may be set" became "must be set".
 std::optional<Reversal> ByModal(std::span<const std::string> before,
                                 std::span<const std::string> after) {
-  if (Contains(before, "must") || !Contains(after, "must")) return std::nullopt;
+  // "Can not" forbids as much as "must not".
+  const bool forbids = Contains(before, "not");
+  if (forbids || Contains(before, "must") || !Contains(after, "must")) return std::nullopt;
   for (const std::string_view modal : {"may", "can", "might", "should"}) {
     if (Contains(before, modal) && !Contains(after, modal)) {
       return Reversal{std::string(modal), "must", modal != "should"};
@@ -75,7 +124,14 @@ std::optional<Reversal> FindReversal(std::span<const std::string> before,
   const std::vector<std::string> gone = Surplus(before, after);
   const std::vector<std::string> come = Surplus(after, before);
   if (MeaningfulWords(before) < gone.size() + kFewestCommonWords) return std::nullopt;
-  if (gone.size() == 1 && come.size() == 1) return ByOpposite(gone.front(), come.front());
+  if (ByQuantifier(gone, come) || (ByPrefix(gone, come) && !Contains(before, "in")))
+    return Reversal{gone[0], come.back()};
+  if (gone.size() == 1 && come.size() == 1 && ByVoice(before, after, gone[0], come[0])) {
+    return Reversal{gone[0], come[0]};
+  }
+  if (!gone.empty() && !come.empty() && gone.size() + come.size() <= kMostWords) {
+    return ByOpposite(Join(gone, " "), Join(come, " "));
+  }
   if (gone.empty() && come.empty()) return ByModal(before, after);
   if (gone.empty() && come.size() == 1 && Contains(kNegations, come.front())) {
     return Reversal{"", come.front()};
@@ -83,13 +139,17 @@ std::optional<Reversal> FindReversal(std::span<const std::string> before,
   if (!come.empty() || gone.size() != 1 || !Contains(kNegations, gone.front())) {
     return std::nullopt;
   }
+  const bool free = std::any_of(before.begin(), before.end(),
+                                [](const std::string& word) { return Contains(kDemands, word); });
+  // "No key is needed" became "a key is needed".
+  if (free && !Contains(before, "must")) return Reversal{gone.front(), ""};
   // A "not" that is gone often allows what was forbidden, which breaks nobody.
   const auto any_of = [&](const auto& words) {
     return std::any_of(before.begin(), before.end(),
                        [&](const std::string& word) { return Contains(words, word); });
   };
   if (any_of(kPermissions)) return std::nullopt;
-  return Reversal{gone.front(), "", any_of(kContents)};
+  return Reversal{gone.front(), "", any_of(kContents) || any_of(kHarms)};
 }
 
 }  // namespace protowarden::rules::semantic::documented

@@ -87,6 +87,18 @@ void Check(const RuleContext& context, Reporter& reporter) {
   }
 }
 
+// What annotations say as well: one finding on an element is enough.
+
+constexpr std::array<std::string_view, 1> kDefaults = {"FIELD_SAME_DEFAULT"};
+constexpr std::array<std::string_view, 2> kDemands = {"FIELD_MADE_REQUIRED",
+                                                      "FIELD_BECAME_IMMUTABLE"};
+constexpr std::array<std::string_view, 1> kFormats = {"FIELD_FORMAT_CHANGED"};
+constexpr std::array<std::string_view, 3> kLimits = {
+    "FIELD_VALIDATION_ADDED", "FIELD_VALIDATION_REPLACED", "FIELD_VALIDATION_TIGHTENED"};
+constexpr std::array<std::string_view, 1> kPresences = {"FIELD_PRESENCE_LOST"};
+constexpr std::array<std::string_view, 2> kRetries = {"METHOD_NO_LONGER_READ_ONLY",
+                                                      "RPC_SAME_IDEMPOTENCY_LEVEL"};
+
 constexpr std::array<Rule, 14> kRules = {{
     {.id = "DOCUMENTED_AUTH_CHANGED",
      .categories = kCategories,
@@ -110,7 +122,8 @@ constexpr std::array<Rule, 14> kRules = {{
      .source = kSource,
      .check = Check<Topic::kDefault>,
      .buf_rule = false,
-     .needs_usage = true},
+     .needs_usage = true,
+     .yields_to = kDefaults},
     {.id = "DOCUMENTED_DEMAND_ADDED",
      .categories = kCategories,
      .severity = Severity::kHigh,
@@ -122,7 +135,8 @@ constexpr std::array<Rule, 14> kRules = {{
      .source = kSource,
      .check = Check<Topic::kDemand>,
      .buf_rule = false,
-     .needs_usage = true},
+     .needs_usage = true,
+     .yields_to = kDemands},
     {.id = "DOCUMENTED_ERROR_CHANGED",
      .categories = kCategories,
      .severity = Severity::kMedium,
@@ -145,7 +159,8 @@ constexpr std::array<Rule, 14> kRules = {{
      .source = kSource,
      .check = Check<Topic::kFormat>,
      .buf_rule = false,
-     .needs_usage = true},
+     .needs_usage = true,
+     .yields_to = kFormats},
     {.id = "DOCUMENTED_GUARANTEE_CHANGED",
      .categories = kCategories,
      .severity = Severity::kMedium,
@@ -177,7 +192,8 @@ constexpr std::array<Rule, 14> kRules = {{
      .source = kSource,
      .check = Check<Topic::kMost, Topic::kLeast, Topic::kValues>,
      .buf_rule = false,
-     .needs_usage = true},
+     .needs_usage = true,
+     .yields_to = kLimits},
     {.id = "DOCUMENTED_MEANING_REVERSED",
      .categories = kCategories,
      .severity = Severity::kMedium,
@@ -211,7 +227,8 @@ constexpr std::array<Rule, 14> kRules = {{
      .source = kSource,
      .check = Check<Topic::kPresence>,
      .buf_rule = false,
-     .needs_usage = true},
+     .needs_usage = true,
+     .yields_to = kPresences},
     {.id = "DOCUMENTED_QUOTA_CHANGED",
      .categories = kCategories,
      .severity = Severity::kMedium,
@@ -233,7 +250,8 @@ constexpr std::array<Rule, 14> kRules = {{
      .source = kSource,
      .check = Check<Topic::kRetry>,
      .buf_rule = false,
-     .needs_usage = true},
+     .needs_usage = true,
+     .yields_to = kRetries},
     {.id = "DOCUMENTED_UNIT_CHANGED",
      .categories = kCategories,
      .severity = Severity::kHigh,

@@ -47,35 +47,61 @@ bool BeginsSentence(std::string_view word) {
   return std::islower(static_cast<unsigned char>(first)) == 0;
 }
 
-// Where an example begins; the text's size when there is none.
-size_t ExampleStart(const std::string& lower) {
-  size_t start = lower.size();
-  for (const std::string_view words : kExamples) {
-    const size_t found = lower.find(words);
-    if (found == std::string::npos || found >= start) continue;
-    const bool at_word =
-        found == 0 || std::isalpha(static_cast<unsigned char>(lower[found - 1])) == 0;
-    if (at_word) start = found;
+// Where examples begin, from left to right. Each kind is looked for once.
+class ExampleFinder {
+ public:
+  explicit ExampleFinder(std::string_view text) : lower_(ToLower(text)) {}
+
+  // The first one at `from` or behind; the text's size when there is none.
+  size_t Next(size_t from) {
+    size_t start = lower_.size();
+    for (size_t i = 0; i < kExamples.size(); ++i) {
+      if (next_[i] < from || from == 0) next_[i] = Find(kExamples[i], from);
+      start = std::min(start, next_[i]);
+    }
+    return start;
   }
-  return start;
-}
+
+ private:
+  [[nodiscard]] size_t Find(std::string_view words, size_t from) const {
+    size_t at = lower_.find(words, from);
+    const auto inside = [&](size_t place) {
+      return place > 0 && std::isalpha(static_cast<unsigned char>(lower_[place - 1])) != 0;
+    };
+    while (at != std::string::npos && inside(at)) at = lower_.find(words, at + 1);
+    return std::min(at, lower_.size());
+  }
+
+  std::string lower_;
+  std::array<size_t, kExamples.size()> next_{};
+};
 
 // An example in parentheses ends with them, any other with the sentence.
-std::string WithoutExamples(std::string text) {
-  for (std::string lower = ToLower(text); true; lower = ToLower(text)) {
-    const size_t start = ExampleStart(lower);
-    if (start == text.size()) return text;
-    const bool aside = start > 0 && text[start - 1] == '(';
+std::string WithoutExamples(const std::string& text) {
+  ExampleFinder finder(text);
+  std::string rest;
+  size_t from = 0;
+  while (true) {
+    const size_t start = finder.Next(from);
+    const bool aside = start > from && start < text.size() && text[start - 1] == '(';
     const size_t close = aside ? text.find(')', start) : std::string::npos;
-    if (close == std::string::npos) return text.substr(0, start);
-    text.erase(start - 1, close - start + 2);
+    rest.append(text, from, start - from);
+    if (close == std::string::npos) return rest;
+    rest.pop_back();  // the parenthesis
+    from = close + 1;
   }
 }
 
 void ReplaceAll(std::string& text, std::string_view from, std::string_view to) {
-  for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
+  size_t at = text.find(from);
+  if (at == std::string::npos) return;
+  std::string result;
+  size_t done = 0;
+  for (; at != std::string::npos; at = text.find(from, done)) {
+    result.append(text, done, at - done).append(to);
+    done = at + from.size();
   }
+  text = result.append(text, done);
 }
 
 std::string WithoutContractions(std::string text) {
@@ -92,6 +118,15 @@ bool EndsWithAny(std::string_view word, std::string_view ending, size_t rest) {
   return word.size() >= ending.size() + rest && word.ends_with(ending);
 }
 
+// "committ" is "commit"; "process" and "call" keep both letters.
+std::string WithoutDouble(std::string stem) {
+  static constexpr size_t kShortest = 4;
+  const size_t size = stem.size();
+  if (size < kShortest || stem[size - 1] != stem[size - 2]) return stem;
+  if (std::string_view("aeioulsz").find(stem.back()) == std::string::npos) stem.pop_back();
+  return stem;
+}
+
 std::string Stem(std::string word) {
   static constexpr size_t kShortest = 3;
   if (EndsWithAny(word, "'s", 1)) word.resize(word.size() - 2);
@@ -101,7 +136,9 @@ std::string Stem(std::string word) {
   }
   if (EndsWithAny(word, "s", 2)) word.pop_back();
   for (const std::string_view ending : {"ing", "ed"}) {
-    if (EndsWithAny(word, ending, kShortest)) return word.substr(0, word.size() - ending.size());
+    if (EndsWithAny(word, ending, kShortest)) {
+      return WithoutDouble(word.substr(0, word.size() - ending.size()));
+    }
   }
   // "note" must not become "not".
   if (EndsWithAny(word, "e", kShortest + 1)) word.pop_back();
@@ -155,7 +192,8 @@ class Splitter {
     } else if (!BrokenPath(word.text)) {
       text_.push_back(' ');
     }
-    text_.append(word.text);
+    // No word is longer than a sentence: whatever is done with sentences stays bounded.
+    text_.append(word.text, 0, kMaxSentenceBytes);
   }
 
   // "projects/{project}/ locations/{location}" is one path, wrapped.
@@ -170,7 +208,7 @@ class Splitter {
     sentence.tokens = TokensOf(written);
     if (!example_) sentence.plain = WithoutExamples(written);
     example_ =
-        example_ || (written.ends_with(':') && ExampleStart(ToLower(written)) < written.size());
+        example_ || (written.ends_with(':') && ExampleFinder(written).Next(0) < written.size());
     sentence.text = std::move(text_);
     sentence.line = line_;
     text_.clear();

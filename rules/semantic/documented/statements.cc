@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -22,8 +23,9 @@ bool SharesNumbers(Topic topic) {
          topic == Topic::kMost || topic == Topic::kLeast;
 }
 
-std::string_view Group(const PatternMatch& match, const std::string& name) {
-  const auto found = match.groups.find(name);
+std::string_view Group(const PatternMatch& match, std::string_view name) {
+  const auto found = std::find_if(match.groups.begin(), match.groups.end(),
+                                  [&](const auto& group) { return group.first == name; });
   return found == match.groups.end() ? std::string_view() : found->second;
 }
 
@@ -70,7 +72,7 @@ std::vector<std::string_view> NamesIn(std::string_view text) {
       end = text.find(letter, at + 1);
       if (end == std::string_view::npos) break;
       ++end;
-    } else {
+    } else if (std::isalnum(static_cast<unsigned char>(letter)) != 0) {
       const auto part = [&](char c) {
         return std::isupper(static_cast<unsigned char>(c)) != 0 || c == '_' ||
                std::isdigit(static_cast<unsigned char>(c)) != 0;
@@ -85,6 +87,8 @@ std::vector<std::string_view> NamesIn(std::string_view text) {
         at = end - 1;
         continue;
       }
+    } else {
+      continue;
     }
     names.push_back(text.substr(at, end - at));
     at = end - 1;
@@ -103,7 +107,9 @@ std::string Counted(std::string_view behind) {
   static constexpr size_t kWords = 2;
   std::string noun;
   size_t seen = 0;
-  if (behind.starts_with(' ')) behind.remove_prefix(1);
+  // "4096x4096" counts nothing.
+  if (!behind.starts_with(' ') && !behind.starts_with('-')) return noun;
+  behind.remove_prefix(1);
   for (const std::string_view word : Split(behind, ' ')) {
     if (seen++ == kWords || word.empty()) break;
     const std::vector<std::string> tokens = TokensOf(word);
@@ -127,6 +133,8 @@ std::string SortDirection(std::string_view words) {
       "lowest",    "increasing", "fifo",    "chronological", "alphabetical", "lexicographic",
       "cheapest",  "closest",    "nearest", "a to z"};
   const std::string lower = ToLower(words);
+  if (lower.starts_with("most ") || lower.starts_with("more ")) return "down";
+  if (lower.starts_with("least ") || lower.starts_with("less ")) return "up";
   const auto first = [&](const auto& names) {
     size_t place = std::string::npos;
     for (const std::string_view name : names) place = std::min(place, lower.find(name));
@@ -182,6 +190,7 @@ class FactReader {
     switch (statement.topic) {
       case Topic::kMost:
       case Topic::kLeast: {
+        if (statement.attribute == "free") return AddEndless(match, value);
         const bool exclusive = statement.attribute == "exclusive";
         const auto quantity = ParseQuantity(value.empty() ? statement.value : value);
         if (!quantity.has_value()) return;
@@ -192,7 +201,11 @@ class FactReader {
         return ReadQuota(match, value);
       case Topic::kLifetime: {
         const auto quantity = ParseQuantity(value);
-        if (!quantity.has_value()) return;
+        if (!quantity.has_value()) return AddEndless(match, value);
+        if (IsDemandedLength(value)) {
+          claims_.pop_back();
+          return;
+        }
         Fact& fact = Add(match, place);
         fact.quantity = quantity;
         return;
@@ -217,9 +230,33 @@ class FactReader {
     fact.attribute = quantity.dimension.empty() ? Counted(behind) : quantity.dimension;
   }
 
+  // "Retention must be at least 7 days" limits what may be asked for.
+  [[nodiscard]] bool IsDemandedLength(std::string_view value) const {
+    const std::string before =
+        ToLower(std::string_view(sentence_.plain)
+                    .substr(0, static_cast<size_t>(value.data() - sentence_.plain.data())));
+    const bool demanded = before.find("must ") != std::string::npos ||
+                          before.find("has to ") != std::string::npos ||
+                          before.find("needs to ") != std::string::npos;
+    static constexpr std::array<std::string_view, 6> kBounds = {
+        "at least ", "at most ", "up to ", "no more than ", "no less than ", "between "};
+    return demanded && std::any_of(kBounds.begin(), kBounds.end(),
+                                   [&](std::string_view bound) { return before.ends_with(bound); });
+  }
+
+  // "Unlimited", "never expires".
+  void AddEndless(const PatternMatch& match, std::string_view place) {
+    Fact& fact = Add(match, place);
+    fact.quantity = Quantity{std::numeric_limits<double>::infinity(), {}};
+    if (fact.topic != Topic::kLifetime) fact.attribute.clear();
+  }
+
   void ReadQuota(const PatternMatch& match, std::string_view value) {
-    const auto number = ParseQuantity(value);
-    if (!number.has_value()) return;
+    auto number = ParseQuantity(value);
+    if (const std::string times = ToLower(value); times == "once" || times == "twice") {
+      number = Quantity{times == "once" ? 1.0 : 2.0, {}};
+    }
+    if (!number.has_value()) return AddEndless(match, value);
     std::string_view per = Group(match, "per");
     const auto period =
         std::isdigit(static_cast<unsigned char>(per.empty() ? '1' : per.front())) != 0
@@ -237,11 +274,27 @@ class FactReader {
   void ReadDefault(const PatternMatch& match, std::string_view value) {
     const std::string_view text = Unquoted(value);
     const std::string lower = ToLower(text);
+    if (!match.statement->attribute.empty()) {
+      // The condition goes on.
+      static constexpr std::array<std::string_view, 12> kGoesOn = {
+          "or", "and", "in", "for", "on", "by", "at", "during", "when", "if", "while", "as"};
+      const std::string first = lower.substr(0, lower.find(' '));
+      if (std::find(kGoesOn.begin(), kGoesOn.end(), first) != kGoesOn.end()) {
+        claims_.pop_back();
+        return;
+      }
+      Fact& fact = Add(match, value);
+      fact.value = lower;
+      fact.quantity = ParseQuantity(text);
+      fact.vague = true;
+      return;
+    }
     if (text.empty() || (IsStopword(lower) && lower != "on")) return;
     Fact& fact = Add(match, value);
     fact.quantity = ParseQuantity(text);
     fact.value = lower;
     const bool marked = value.front() == '`' || value.front() == '"' ||
+                        text.find('_') != std::string_view::npos ||
                         std::none_of(text.begin(), text.end(), [](char letter) {
                           return std::islower(static_cast<unsigned char>(letter)) != 0;
                         });
@@ -259,7 +312,14 @@ class FactReader {
         return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_' ||
                letter == '.' || letter == '-';
       });
-      if (simple) names.insert(ToLower(bare));
+      // What no value is called.
+      static const std::set<std::string_view> kNoNames = {
+          "api", "url", "uri", "json", "xml",  "html", "http", "https", "rpc", "grpc", "rest",
+          "id",  "ids", "utc", "sla",  "note", "must", "not",  "only",  "may", "all",  "any"};
+      if (simple &&
+          (name.front() == '`' || name.front() == '"' || !kNoNames.contains(ToLower(bare)))) {
+        names.insert(ToLower(bare));
+      }
     }
     if (names.empty()) return;
     Fact& fact = Add(match, text);
@@ -270,8 +330,15 @@ class FactReader {
     Fact& fact = Add(match, place);
     fact.value = match.statement->value;
     if (fact.value == "none") return;
-    // The direction may stand anywhere in the sentence.
-    fact.direction = SortDirection(sentence_.plain);
+    const std::string_view named = Group(match, "direction");
+    fact.direction = SortDirection(named);
+    // It may stand anywhere in the sentence.
+    if (fact.direction.empty()) fact.direction = SortDirection(sentence_.plain);
+    const std::string_view matched =
+        std::string_view(sentence_.plain).substr(match.begin, match.end - match.begin);
+    if (!named.empty() && !fact.direction.empty() && matched.ends_with(" last")) {
+      fact.direction = fact.direction == "up" ? "down" : "up";
+    }
     std::set<std::string> key;
     for (const std::string& token : TokensOf(Group(match, "key"))) {
       static constexpr std::array<std::string_view, 14> kNoKey = {
@@ -296,14 +363,16 @@ class FactReader {
       const Unit* unit = PatternBook::Builtin().FindUnit(value);
       fact.value = unit == nullptr ? ToLower(value) : unit->name;
       if (unit != nullptr) fact.attribute = unit->dimension;
+    } else if (statement.attribute == "time") {
+      // A date of ISO 8601 is a part of a time of RFC 3339.
+      fact.value = ToLower(Unquoted(value));
+      if (fact.value.starts_with("yyyy-mm")) fact.value = "RFC 3339";
     } else if (statement.attribute == "template") {
       fact.value = PathShape(Unquoted(value));
     } else {
       fact.value = ToLower(Unquoted(value));
       std::erase_if(fact.value, [](char letter) { return letter == '-' || letter == ' '; });
     }
-    // Two demands of the free kind are equal when their sentences are.
-    if (statement.attribute == "other") fact.value = Join(fact.rest, " ");
   }
 
   Fact& Add(const PatternMatch& match, std::string_view place) {
@@ -324,14 +393,16 @@ class FactReader {
   // False when an earlier pattern took the place.
   bool Claim(Topic topic, const std::string& attribute, std::string_view place) {
     const auto begin = static_cast<size_t>(place.data() - sentence_.plain.data());
-    const std::string owner = SharesNumbers(topic) ? std::string("number")
-                                                   : std::to_string(static_cast<int>(topic)) +
-                                                         (topic == Topic::kUnit ? "" : attribute);
+    const std::string own =
+        std::to_string(static_cast<int>(topic)) + (topic == Topic::kUnit ? "" : attribute);
+    // Words may hold numbers that a later pattern reads.
+    const bool words = topic == Topic::kDefault && !attribute.empty();
+    const std::string owner = SharesNumbers(topic) && !words ? std::string("number") : own;
     auto& places = claims_.emplace_back(owner, begin, begin + place.size());
     const bool taken =
         std::any_of(claims_.begin(), std::prev(claims_.end()), [&](const auto& claim) {
-          return claim.owner == places.owner && claim.begin < places.end &&
-                 places.begin < claim.end;
+          return (claim.owner == places.owner || (words && claim.owner == "number")) &&
+                 claim.begin < places.end && places.begin < claim.end;
         });
     if (taken) claims_.pop_back();
     return !taken;

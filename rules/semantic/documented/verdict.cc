@@ -3,20 +3,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <map>
 #include <set>
 #include <string_view>
 
 #include "analyzer/base/text.h"
+#include "rules/semantic/documented/pattern_book.h"
+#include "rules/semantic/documented/sentences.h"
 
 namespace protowarden::rules::semantic::documented {
 namespace {
 
-Verdict Opposite(Verdict verdict) {
+Verdict Inverse(Verdict verdict) {
   if (verdict == Verdict::kGives) return Verdict::kTakes;
   return verdict == Verdict::kTakes ? Verdict::kGives : verdict;
 }
 
 bool SameNumber(double a, double b) {
+  if (std::isinf(a) || std::isinf(b)) return a == b;
   static constexpr double kRounding = 1e-9;
   return std::fabs(a - b) <= kRounding * std::max({1.0, std::fabs(a), std::fabs(b)});
 }
@@ -25,7 +30,8 @@ bool SameNumber(double a, double b) {
 Verdict JudgeNumber(const Fact& before, const Fact& after) {
   const bool zero = before.quantity->value == 0 || after.quantity->value == 0;
   // Nothing is nothing in any unit.
-  if (before.quantity->dimension != after.quantity->dimension && !zero) {
+  const bool endless = std::isinf(before.quantity->value) || std::isinf(after.quantity->value);
+  if (before.quantity->dimension != after.quantity->dimension && !zero && !endless) {
     return SameNumber(before.quantity->value, after.quantity->value) ? Verdict::kSame
                                                                      : Verdict::kUnclear;
   }
@@ -48,7 +54,7 @@ Verdict JudgeLimit(const Fact& before, const Fact& after) {
   from.quantity->value = InclusiveLimit(before, step);
   to.quantity->value = InclusiveLimit(after, step);
   const Verdict verdict = JudgeNumber(from, to);
-  return before.topic == Topic::kMost ? verdict : Opposite(verdict);
+  return before.topic == Topic::kMost ? verdict : Inverse(verdict);
 }
 
 // "Mode.FAST" and "FAST" are one value.
@@ -56,11 +62,96 @@ bool SameName(std::string_view a, std::string_view b) {
   if (a == b) return true;
   if (a.size() < b.size()) std::swap(a, b);
   if (b.empty() || !a.ends_with(b)) return false;
+  // A space is missing in "tousage_gce".
+  if (a.substr(0, a.size() - b.size()) == "to" && b.find('_') != std::string_view::npos)
+    return true;
   const char mark = a[a.size() - b.size() - 1];
   return mark == '.' || mark == '_' || mark == ':';
 }
 
+// Words that name what happens, without those that only say that it does.
+std::set<std::string> ContentOf(const std::string& text) {
+  static const std::set<std::string_view> kEmpty = {
+      "us",      "assum", "apply", "tak",  "chosen", "choos", "select", "pick",    "return",
+      "default", "set",   "treat", "then", "mean",   "stand", "given",  "consider"};
+  static const std::map<std::string_view, std::string_view> kSame = {
+      {"forever", "unlimited"}, {"indefinitely", "unlimited"},
+      {"infinit", "unlimited"}, {"service", "server"},
+      {"system", "server"},     {"backend", "server"},
+      {"api", "server"},        {"every", "all"},
+      {"everyth", "all"},       {"each", "all"},
+      {"noth", "no"},           {"none", "no"}};
+  std::set<std::string> content;
+  for (const std::string& token : TokensOf(text)) {
+    if (IsStopword(token) || kEmpty.contains(token)) continue;
+    const auto same = kSame.find(token);
+    content.insert(same == kSame.end() ? PatternBook::Builtin().Canonical(token)
+                                       : std::string(same->second));
+  }
+  return content;
+}
+
+bool Denies(const std::set<std::string>& words) {
+  return words.contains("not") || words.contains("no") || words.contains("without") ||
+         words.contains("never");
+}
+
+// One letter more, less or another, or a part of the name; short words are never misspelt.
+bool IsMisspelt(std::string_view a, std::string_view b) {
+  static constexpr size_t kShortest = 5;
+  if (a.size() > b.size()) std::swap(a, b);
+  if (a.size() < kShortest) return false;
+  if (b.ends_with(a) || b.starts_with(a)) return true;
+  if (b.size() > a.size() + 1) return false;
+  size_t same = 0;
+  while (same < a.size() && a[same] == b[same]) ++same;
+  const size_t rest = b.size() - same - 1;
+  return rest <= a.size() && a.substr(a.size() - rest) == b.substr(same + 1);
+}
+
+// The same text with one or two other words in the same places.
+bool IsSubstitution(const std::string& before, const std::string& after) {
+  static constexpr size_t kMostPlaces = 2;
+  const std::vector<std::string> from = TokensOf(before);
+  const std::vector<std::string> to = TokensOf(after);
+  if (from.size() != to.size()) return false;
+  size_t places = 0;
+  for (size_t i = 0; i < from.size(); ++i) {
+    const bool content = !IsStopword(from[i]) && !IsStopword(to[i]);
+    places += from[i] != to[i] && content && !IsMisspelt(from[i], to[i]) ? 1 : 0;
+  }
+  return places > 0 && places <= kMostPlaces;
+}
+
+// Two short texts that share next to nothing name different things.
+Verdict JudgeWords(const Fact& before, const Fact& after) {
+  static constexpr size_t kMostWords = 6;
+  static constexpr double kAlike = 0.34;
+  const std::set<std::string> from = ContentOf(before.value);
+  const std::set<std::string> to = ContentOf(after.value);
+  if (from.empty() || to.empty()) return Verdict::kUnclear;
+  std::vector<std::string> common;
+  std::set_intersection(from.begin(), from.end(), to.begin(), to.end(), std::back_inserter(common));
+  const bool longer = std::max(from.size(), to.size()) > kMostWords;
+  const double all = static_cast<double>(from.size() + to.size() - common.size());
+  const double alike = static_cast<double>(common.size()) / all;
+  if (common.size() == std::min(from.size(), to.size())) return Verdict::kSame;
+  if (longer) return alike >= kAlike ? Verdict::kSame : Verdict::kUnclear;
+  if (alike < kAlike || Denies(from) != Denies(to)) return Verdict::kTakes;
+  if (from.contains("all") && to.contains("only")) return Verdict::kTakes;
+  return IsSubstitution(before.value, after.value) ? Verdict::kTakes : Verdict::kSame;
+}
+
+bool IsZeroOrLess(const Fact& fact) {
+  return fact.attribute == "zero" || fact.attribute == "negative";
+}
+
+bool IsInWords(const Fact& fact) { return fact.attribute == "words" || IsZeroOrLess(fact); }
+
 Verdict JudgeDefault(const Fact& before, const Fact& after) {
+  const bool in_words = (IsInWords(before) || !before.quantity.has_value()) &&
+                        (IsInWords(after) || !after.quantity.has_value());
+  if (in_words && (IsInWords(before) || IsInWords(after))) return JudgeWords(before, after);
   if (before.quantity.has_value() && after.quantity.has_value()) {
     const Verdict verdict = JudgeNumber(before, after);
     return verdict == Verdict::kGives ? Verdict::kTakes : verdict;
@@ -70,6 +161,9 @@ Verdict JudgeDefault(const Fact& before, const Fact& after) {
   static const std::set<std::string_view> kNothing = {"0",     "empty", "none", "null",    "nil",
                                                       "unset", "false", "off",  "disabled"};
   if (kNothing.contains(before.value) && kNothing.contains(after.value)) return Verdict::kSame;
+  static const std::set<std::string_view> kEndless = {"unlimited", "infinite",     "infinity",
+                                                      "forever",   "indefinitely", "no limit"};
+  if (kEndless.contains(before.value) && kEndless.contains(after.value)) return Verdict::kSame;
   // A number is no longer the default where words have come in its place.
   const bool replaced =
       before.quantity.has_value() && after.vague &&
@@ -141,13 +235,21 @@ bool Comparable(const Fact& before, const Fact& after) {
   switch (before.topic) {
     case Topic::kMost:
     case Topic::kLeast:
+    case Topic::kQuota:
       // A bare number may count anything.
-      return before.attribute == after.attribute || before.attribute.empty() ||
+      return SameName(before.attribute, after.attribute) || before.attribute.empty() ||
              after.attribute.empty();
+    case Topic::kLifetime:
+      return before.attribute == after.attribute ||
+             (std::isinf(before.quantity->value) && after.attribute != "delay" &&
+              after.attribute != "interval");
     case Topic::kError:
+      // No error before and some error now; but which of two errors it is only codes tell.
+      return before.attribute == after.attribute || before.value == "none";
+    case Topic::kDefault:
+      return before.attribute == after.attribute || (!IsZeroOrLess(before) && !IsZeroOrLess(after));
     case Topic::kMessage:
     case Topic::kUnit:
-    case Topic::kDefault:
     case Topic::kOrder:
       return true;
     default:
@@ -155,7 +257,27 @@ bool Comparable(const Fact& before, const Fact& after) {
   }
 }
 
+bool Related(const Fact& before, const Fact& after) {
+  // What had a value when it was left out must not be left out any more.
+  if (before.topic == Topic::kDefault && !IsZeroOrLess(before)) {
+    return after.topic == Topic::kDemand && after.attribute == "set" && after.value == "2";
+  }
+  static const std::set<std::string_view> kLoose = {"set", "other", "stance", "change", "unique"};
+  // "Optional" is contradicted by what must be set, not by what else does not work.
+  if (before.attribute == "set" && after.attribute == "stance") return false;
+  return before.topic == after.topic &&
+         (before.topic == Topic::kDemand || before.topic == Topic::kPresence) &&
+         before.attribute != after.attribute && kLoose.contains(before.attribute) &&
+         kLoose.contains(after.attribute);
+}
+
+bool IsHint(const Fact& fact) {
+  return fact.attribute == "stance" || fact.attribute == "outcome" || fact.attribute == "words" ||
+         fact.attribute == "free";
+}
+
 Verdict Judge(const Fact& before, const Fact& after) {
+  if (before.topic != after.topic) return Verdict::kTakes;
   switch (before.topic) {
     case Topic::kMost:
     case Topic::kLeast:
@@ -164,7 +286,8 @@ Verdict Judge(const Fact& before, const Fact& after) {
       return JudgeNumber(before, after);
     case Topic::kLifetime: {
       const Verdict verdict = JudgeNumber(before, after);
-      return before.attribute == "delay" ? Opposite(verdict) : verdict;
+      return before.attribute == "delay" || before.attribute == "interval" ? Inverse(verdict)
+                                                                           : verdict;
     }
     case Topic::kDefault:
       return JudgeDefault(before, after);
@@ -176,9 +299,13 @@ Verdict Judge(const Fact& before, const Fact& after) {
     case Topic::kRetry:
       return JudgeRank(before, after);
     case Topic::kDemand:
-      return before.attribute == "other" ? Verdict::kSame : Opposite(JudgeRank(before, after));
+      return Inverse(JudgeRank(before, after));
+    case Topic::kError:
+      if (before.value == "none") return after.value == "none" ? Verdict::kSame : Verdict::kTakes;
+      if (after.value == "none") return Verdict::kGives;
+      break;
     case Topic::kAuth:
-      if (before.attribute == "needed") return Opposite(JudgeRank(before, after));
+      if (before.attribute == "needed") return Inverse(JudgeRank(before, after));
       break;
     case Topic::kFormat:
       if (before.attribute == "template") return JudgeTemplate(before, after);

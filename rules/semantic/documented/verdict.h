@@ -16,7 +16,12 @@ enum class Verdict : uint8_t {
 
 // False when the facts are about different things, so that they can both hold.
 [[nodiscard]] bool Comparable(const Fact& before, const Fact& after);
-// Of comparable facts.
+// True for what an old sentence leaves free and the new one in its place demands (or the old one
+// promises and the new one does not), said in other words: to be asked of such sentences only.
+[[nodiscard]] bool Related(const Fact& before, const Fact& after);
+// True for statements that say little outside of their sentence.
+[[nodiscard]] bool IsHint(const Fact& fact);
+// Of comparable or related facts.
 [[nodiscard]] Verdict Judge(const Fact& before, const Fact& after);
 
 }  // namespace protowarden::rules::semantic::documented

@@ -166,6 +166,8 @@ ConstraintRelation CompareValues(const Constraint& before, const Constraint& aft
       relation = CompareContainers(before, after, skip_zero);
       break;
     case Shape::kOther:
+      relation.narrower = after.paths.IsSubsetOf(before.paths);
+      relation.wider = before.paths.IsSubsetOf(after.paths);
       break;
   }
   CompareOpaque(before, after, relation);

@@ -75,6 +75,7 @@ Constraint Both(const Constraint& a, const Constraint& b) {
   both.numbers = a.numbers.Intersect(b.numbers);
   both.from_now = a.from_now.Intersect(b.from_now);
   both.texts = a.texts.Intersect(b.texts);
+  both.paths = a.paths.Intersect(b.paths);
   both.sizes = a.sizes.Intersect(b.sizes);
   both.unique = a.unique || b.unique;
   for (size_t i = 0; i < both.parts.size(); ++i) both.parts[i] = Both(a.parts[i], b.parts[i]);

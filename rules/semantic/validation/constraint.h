@@ -18,6 +18,7 @@
 #include "analyzer/schema/schema.h"
 #include "rules/semantic/validation/number_domain.h"
 #include "rules/semantic/validation/number_set.h"
+#include "rules/semantic/validation/path_set.h"
 #include "rules/semantic/validation/text_set.h"
 
 namespace protowarden::rules::semantic {
@@ -37,6 +38,7 @@ struct Constraint {
   NumberSet from_now;  // timestamps: the distance to the present time, in nanoseconds
   TextSet texts;       // kText; of an Any its type URL
   bool is_any = false;
+  PathSet paths;    // of a field mask
   NumberSet sizes;  // kList and kMap
   bool unique = false;
   std::vector<Constraint> parts;  // kList: the item; kMap: key and value

@@ -32,7 +32,8 @@ FieldChange Read(const RuleContext& context, const compare::FieldPair& pair) {
 
 bool HasSameSets(const Constraint& a, const Constraint& b) {
   return a.numbers == b.numbers && a.from_now == b.from_now && a.sizes == b.sizes &&
-         a.texts.IsAny() == b.texts.IsAny() && a.unique == b.unique && a.opaque == b.opaque &&
+         a.paths == b.paths && a.texts.IsAny() == b.texts.IsAny() && a.unique == b.unique &&
+         a.opaque == b.opaque &&
          std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(), HasSameSets);
 }
 

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
+#include "rules/http_binding.h"
 #include "rules/semantic/field_behavior.h"
 #include "rules/semantic/validation/families.h"
 #include "rules/semantic/validation/field_change.h"
@@ -58,6 +60,28 @@ void CheckAdded(const RuleContext& context, const MessagePair& pair, Reporter& r
   }
 }
 
+// A request to create something without the thing or its name was of no use before either.
+// Source: https://google.aip.dev/133
+bool IsWhatIsCreated(const RuleContext& context, const Field& field) {
+  if (field.parent == nullptr) return false;
+  const std::vector<const schema::Method*> methods =
+      context.usage_before->DirectMethods(*field.parent);
+  const auto creates = [&](const schema::Method* method) {
+    const std::vector<HttpBinding> bindings = ReadHttpBindings(*method);
+    const bool is_body = !bindings.empty() && bindings.front().body == field.name;
+    if (is_body && field.message_type != nullptr) return true;
+    if (!method->name.starts_with("Create")) return false;
+    const schema::Message* made = method->output;
+    if (field.message_type != nullptr && field.message_type == made) return true;
+    return std::any_of(field.parent->fields.begin(), field.parent->fields.end(),
+                       [&](const Field& other) {
+                         return other.message_type != nullptr &&
+                                (field.name == other.name || field.name == other.name + "_id");
+                       });
+  };
+  return !methods.empty() && std::all_of(methods.begin(), methods.end(), creates);
+}
+
 void CheckMadeRequired(const RuleContext& context, const FieldPair& pair, Reporter& reporter) {
   const std::optional<FieldChange> change = DemandChangeOf(context, pair);
   if (!change.has_value() || !change->MadeRequired() || change->DemandIsOfValues()) return;
@@ -75,7 +99,9 @@ void CheckMadeRequired(const RuleContext& context, const FieldPair& pair, Report
                 .description = fmt::format("{} could be left out and must be set now: {}.",
                                            DescribeField(pair.after), demand.words),
                 .notes = std::move(notes),
-                .confidence = Sureness(demand, *sent)});
+                .confidence = !demand.enforced && IsWhatIsCreated(context, pair.before)
+                                  ? Confidence::kLow
+                                  : Sureness(demand, *sent)});
 }
 
 void CheckMadeOptional(const RuleContext& context, const FieldPair& pair, Reporter& reporter) {
@@ -135,7 +161,8 @@ constexpr std::array<Rule, 3> kRules = {{
      .source = kFieldBehavior,
      .check = CheckMadeRequired,
      .buf_rule = false,
-     .needs_usage = true},
+     .needs_usage = true,
+     .repair = Repair::kMakeOptional},
 }};
 
 }  // namespace

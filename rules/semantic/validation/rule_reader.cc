@@ -170,6 +170,25 @@ bool NarrowContainer(const Option& rule, const RuleSource& source, Constraint& c
   return NarrowSize(rule, "pairs", constraint.sizes);
 }
 
+// Rules of a google.protobuf.FieldMask.
+bool NarrowPaths(const Option& rule, PathSet& paths) {
+  PathSet allowed;
+  const Option* list = rule.name == "const" ? rule.Child("paths") : &rule;
+  std::vector<std::string> values;
+  for (const std::string_view value : ScalarsOf(list)) values.emplace_back(value);
+  if (rule.name == "const") {
+    allowed.exact = std::move(values);
+  } else if (rule.name == "in") {
+    allowed.in = std::move(values);
+  } else if (rule.name == "not_in") {
+    allowed.not_in = std::move(values);
+  } else {
+    return false;
+  }
+  paths = paths.Intersect(allowed);
+  return true;
+}
+
 NumberSet DefinedNumbers(const schema::Enum& item) {
   std::vector<Wide> numbers;
   numbers.reserve(item.values.size());
@@ -226,6 +245,8 @@ void ReadTypeRules(const Option& rules, const RuleSource& source, Constraint& co
         known = bounds.Read(rule, constraint.domain) || NarrowNumber(rule, source, constraint);
       } else if (constraint.shape == Shape::kText) {
         known = NarrowText(rule, rules, constraint);
+      } else if (rules.name == "field_mask") {
+        known = NarrowPaths(rule, constraint.paths);
       } else if (constraint.shape != Shape::kOther) {
         known = NarrowContainer(rule, source, constraint);
       } else {

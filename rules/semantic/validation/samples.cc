@@ -122,7 +122,7 @@ std::string DescribeKnown(const Constraint& constraint) {
     case Shape::kMap:
       return DescribeParts(constraint);
     case Shape::kOther:
-      return "any value";
+      return constraint.paths.IsAny() ? "any value" : Describe(constraint.paths);
   }
   return {};
 }

@@ -91,6 +91,7 @@ void Collect(const Constraint& constraint, Wanted& wanted) {
       for (const Constraint& part : constraint.parts) Collect(part, wanted);
       break;
     case Shape::kOther:
+      wanted.impossible = wanted.impossible || !constraint.paths.IsAny();
       break;
   }
 }
