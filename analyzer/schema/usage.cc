@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/schema/usage.h"
 
+#include <string_view>
 #include <unordered_set>
+
+#include "analyzer/schema/operation_info.h"
 
 namespace protowarden::schema {
 namespace {
@@ -13,9 +16,21 @@ const Message* TargetOf(const Field& field) {
   return value == nullptr ? nullptr : value->message_type;
 }
 
+// What the operation of a method holds: whoever waits for it reads that.
+std::vector<const Message*> HeldBy(const Schema& schema, const Method& method) {
+  std::vector<const Message*> held;
+  for (const std::string_view key : {"response_type", "metadata_type"}) {
+    const Message* message = schema.FindMessage(OperationType(schema, method, key));
+    if (message == nullptr || message == method.output) continue;
+    if (held.empty() || held.front() != message) held.push_back(message);
+  }
+  return held;
+}
+
 }  // namespace
 
 Usage::Usage(const Schema& schema) {
+  std::vector<const Message*> held;
   for (const auto& file : schema.files()) {
     ForEachMessage(*file, [&](const Message& message) {
       if (message.is_map_entry) return;
@@ -32,6 +47,10 @@ Usage::Usage(const Schema& schema) {
         methods_.push_back(&method);
         if (method.input != nullptr) nodes_[method.input].inputs.push_back(&method);
         if (method.output != nullptr) nodes_[method.output].outputs.push_back(&method);
+        for (const Message* message : HeldBy(schema, method)) {
+          nodes_[message].outputs.push_back(&method);
+          held.push_back(message);
+        }
       }
     }
   }
@@ -39,6 +58,7 @@ Usage::Usage(const Schema& schema) {
     if (method->input != nullptr) Spread(*method->input, &Node::in_request);
     if (method->output != nullptr) Spread(*method->output, &Node::in_response);
   }
+  for (const Message* message : held) Spread(*message, &Node::in_response);
 }
 
 void Usage::Spread(const Message& root, bool Node::*flag) {

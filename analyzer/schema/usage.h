@@ -18,7 +18,7 @@ class Usage {
  public:
   explicit Usage(const Schema& schema);
 
-  // True when some method's request (response) is the message or contains it.
+  // True when some method's request (response or operation) is the message or contains it.
   [[nodiscard]] bool InRequest(const Message& message) const;
   [[nodiscard]] bool InResponse(const Message& message) const;
   // True when no method uses the message: it may be stored, published or unused.
@@ -30,7 +30,7 @@ class Usage {
   // Messages with a field of the enum type; a map's values count as the message's own.
   [[nodiscard]] std::span<const Message* const> Holders(const Enum& item) const;
 
-  // Methods whose request or response is the message itself.
+  // Methods whose request or response is the message itself, or whose operation holds it.
   [[nodiscard]] std::vector<const Method*> DirectMethods(const Message& message) const;
   // Methods whose request (response) is the message or contains it, in schema order.
   [[nodiscard]] std::vector<const Method*> RequestMethods(const Message& message) const;

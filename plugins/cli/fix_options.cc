@@ -27,15 +27,17 @@ Status Rewrite(const std::vector<app::FixedFile>& files) {
   return Ok();
 }
 
-void Tell(const app::Analysis& analysis, bool in_place) {
+void Tell(const app::Analysis& analysis, const FixOptions& options) {
   const auto& entries = analysis.report.entries;
   const auto fixable = std::count_if(entries.begin(), entries.end(), [](const auto& entry) {
-    return entry.finding.repair != Repair::kNone;
+    // Nothing is brought back unless it is asked for.
+    const Repair repair = entry.finding.repair;
+    return repair != Repair::kNone && (repair != Repair::kRestore || options.fix == "keep");
   });
   TellProblems(analysis.report.diagnostics);
   fmt::print(stderr, "{} {}; {} of {} can be fixed mechanically.\n",
-             in_place ? "Fixed" : "Would fix", Count(analysis.fixes.size(), "file"), fixable,
-             Count(entries.size(), "finding"));
+             options.in_place ? "Fixed" : "Would fix", Count(analysis.fixes.size(), "file"),
+             fixable, Count(entries.size(), "finding"));
 }
 
 }  // namespace
@@ -66,7 +68,7 @@ Status WriteFixes(const app::Analysis& analysis, const FixOptions& options,
     }
     written = WriteOutput(patch, output);
   }
-  if (written.ok() && !quiet) Tell(analysis, options.in_place);
+  if (written.ok() && !quiet) Tell(analysis, options);
   return written;
 }
 

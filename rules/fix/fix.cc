@@ -10,6 +10,7 @@
 #include <string>
 
 #include "analyzer/compare/structure.h"
+#include "rules/fix/gone.h"
 #include "rules/fix/relax.h"
 #include "rules/fix/reserve.h"
 #include "rules/fix/restore.h"
@@ -170,6 +171,25 @@ class FileFixer {
     Finish(*body, now, added);
   }
 
+  // What is gone as a whole, next to what it stood behind.
+  void Restore(const Gone& gone) {
+    const Source* old_source = OldSource(gone.file->path);
+    if (old_source == nullptr) return;
+    if (gone.parent == nullptr && gone.service == nullptr) return RestoreAtTop(gone, *old_source);
+    const Span& outer = gone.parent != nullptr ? gone.parent->span : gone.service->span;
+    const auto body = Body::Find(source_, outer);
+    if (!body) return;
+    const auto old =
+        DeprecatedType(*old_source, *gone.element, body->indent(), source_.tokens.eol());
+    if (!old) return;
+    if (body->statements().empty()) {
+      body->InsertFirst({old->text}, edits_);
+    } else {
+      const size_t last = body->statements().back().last;
+      body->InsertBehind(source_.tokens[last].end, {old->text}, edits_, gone.service == nullptr);
+    }
+  }
+
   FileFix Take() && {
     edit::Sort(edits_);
     return {&file_, std::move(text_), std::move(edits_)};
@@ -248,6 +268,16 @@ class FileFixer {
     if (!statements.empty()) body.InsertFirst(statements, edits_);
   }
 
+  void RestoreAtTop(const Gone& gone, const Source& old_source) {
+    const std::string_view eol = source_.tokens.eol();
+    const auto old = DeprecatedType(old_source, *gone.element, "", eol);
+    if (!old) return;
+    const std::string_view text = source_.tokens.text();
+    std::string added(text.ends_with('\n') ? "" : eol);
+    added.append(eol).append(old->text).append(eol);
+    edits_.push_back({text.size(), 0, std::move(added)});
+  }
+
   const Source* OldSource(const std::string& path) {
     auto& slot = old_[path];
     if (!slot.source && !slot.failed) {
@@ -278,6 +308,7 @@ class FileFixer {
 std::map<std::string, Wanted> WantedBySubject(const std::vector<const Finding*>& findings) {
   std::map<std::string, Wanted> wanted;
   for (const Finding* finding : findings) {
+    if (finding->repair == Repair::kRestore) continue;
     Wanted& type = wanted[finding->subject.name];
     if (finding->repair == Repair::kReserve) type.reserve.insert(finding->element);
     if (finding->repair == Repair::kUnreserve) type.unreserve = true;
@@ -309,6 +340,16 @@ std::vector<FileFix> FixAll(const FixContext& context,
       if (FileFixer* fixer = fixer_of(*message->file)) fixer->Fix(*old_message, *message, wanted);
     } else if (item != nullptr && old_item != nullptr) {
       if (FileFixer* fixer = fixer_of(*item->file)) fixer->Fix(*old_item, *item, wanted);
+    }
+  }
+  if (context.deleted == Deleted::kKeep) {
+    std::set<std::string> gone;
+    for (const Finding* finding : findings) {
+      if (finding->repair == Repair::kRestore) gone.insert(finding->element);
+    }
+    for (const Gone& item : FindGone(context.before, context.after, gone)) {
+      const File* file = context.after.FindFile(item.file->path);
+      if (FileFixer* fixer = file == nullptr ? nullptr : fixer_of(*file)) fixer->Restore(item);
     }
   }
   std::vector<FileFix> fixes;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -31,6 +32,58 @@ bool IsRequirement(const SourceTokens& tokens, const pii::WrittenOption& option)
   });
 }
 
+// One entry of a {value} or [list], with the tokens around it.
+struct Entry {
+  size_t first = 0;
+  size_t last = 0;
+};
+
+// The entry that demands something in `(buf.validate.field) = {required: true, ...}` or
+// `(google.api.field_behavior) = [REQUIRED, ...]`; nullopt when there is none.
+std::optional<Entry> RequirementIn(const SourceTokens& tokens, const pii::WrittenOption& option) {
+  std::string_view name = option.name;
+  if (name.starts_with("(.")) name.remove_prefix(2);
+  if (name.starts_with('(')) name.remove_prefix(1);
+  const bool list = tokens.Is(option.value, "[");
+  const bool rules = name.starts_with("validate.rules)") || name == "buf.validate.field)";
+  if (!list && !(rules && tokens.Is(option.value, "{"))) return std::nullopt;
+  const size_t close = tokens.Closing(option.value);
+  if (close == SourceTokens::kNone) return std::nullopt;
+  for (size_t at = option.value + 1; at < close; ++at) {
+    if (list && name == "google.api.field_behavior)" && tokens.Is(at, "REQUIRED")) {
+      return Entry{at, at};
+    }
+    if (tokens.Is(at, "required") && tokens.Is(at + 1, ":") && tokens.Is(at + 2, "true")) {
+      return Entry{at, at + 2};
+    }
+    const bool nested = tokens.Is(at, "{") || tokens.Is(at, "[");
+    // (validate.rules) = {message: {required: true}} is one level deeper.
+    if (nested && name != "validate.rules)") at = tokens.Closing(at);
+    if (at == SourceTokens::kNone) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// Removes the entry with one of the marks beside it; false when it is the only one.
+bool RemoveEntry(const SourceTokens& tokens, const Entry& entry, std::vector<edit::Edit>& edits) {
+  const auto is_mark = [&](size_t at) { return tokens.Is(at, ",") || tokens.Is(at, ";"); };
+  const auto opens = [&](size_t at) { return tokens.Is(at, "{") || tokens.Is(at, "["); };
+  const auto closes = [&](size_t at) { return tokens.Is(at, "}") || tokens.Is(at, "]"); };
+  const bool marked = is_mark(entry.last + 1);
+  const size_t behind = entry.last + (marked ? 2 : 1);
+  const bool first = opens(entry.first - 1);
+  const bool last = closes(behind);
+  if (first && last) return false;
+  // What follows moves up; behind the last one only a mark may be left over.
+  const size_t begin = !last                      ? tokens[entry.first].begin
+                       : is_mark(entry.first - 1) ? tokens[entry.first - 1].begin
+                                                  : tokens[entry.first - 1].end;
+  const size_t end = last ? tokens[behind - 1].end : tokens[behind].begin;
+  if (tokens.HasComment(begin, end)) return true;
+  edits.push_back({begin, end - begin, ""});
+  return true;
+}
+
 }  // namespace
 
 void Relax(const Source& source, const schema::Field& field, const Span& finding,
@@ -48,7 +101,10 @@ void Relax(const Source& source, const schema::Field& field, const Span& finding
   const size_t demand = source.TokenAt(finding);
   std::vector<bool> remove;
   for (const pii::WrittenOption& option : brackets->options) {
-    remove.push_back(option.first == demand || IsRequirement(tokens, option));
+    const auto entry = RequirementIn(tokens, option);
+    const bool inside = entry.has_value() && RemoveEntry(tokens, *entry, edits);
+    remove.push_back(
+        !inside && (entry.has_value() || option.first == demand || IsRequirement(tokens, option)));
   }
   if (std::find(remove.begin(), remove.end(), true) == remove.end()) return;
   pii::RemoveFieldOptions(tokens, *brackets, remove, edits);

@@ -12,7 +12,7 @@ namespace protowarden::rules::fix {
 
 // The keyword `required`, LEGACY_REQUIRED, the entries of protoc-gen-validate, protovalidate and
 // google.api.field_behavior that demand that the field is set, and the one that begins at
-// `finding`. What is written as part of a larger value stays: then there are no edits.
+// `finding`. Of a larger value only the entry that demands it goes.
 void Relax(const Source& source, const schema::Field& field, const Span& finding,
            std::vector<edit::Edit>& edits);
 

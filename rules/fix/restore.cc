@@ -125,4 +125,31 @@ std::optional<Declaration> DeprecatedDeclaration(const Source& old_source,
                      std::count(gap.begin(), gap.end(), '\n') > 1};
 }
 
+std::optional<Declaration> DeprecatedType(const Source& old_source, const schema::Element& element,
+                                          std::string_view indent, std::string_view eol) {
+  static constexpr std::string_view kDeprecated = "option deprecated = true;";
+  const SourceTokens& tokens = old_source.tokens;
+  const size_t first = old_source.TokenAt(element.span);
+  if (first == SourceTokens::kNone) return std::nullopt;
+  if (HasDeprecated(element) && !element.options.GetBool("deprecated", false)) return std::nullopt;
+  const size_t end = old_source.Offset(element.span.end_line, element.span.end_column);
+  const size_t begin = WithComments(tokens, tokens[first].begin);
+  std::vector<edit::Edit> edits;
+  if (!HasDeprecated(element)) {
+    if (const auto body = Body::Find(old_source, element.span)) {
+      body->InsertFirst({std::string(kDeprecated)}, edits);
+    } else if (end > 0 && tokens.text()[end - 1] == ';') {
+      edits.push_back({end - 1, 1, " { " + std::string(kDeprecated) + " }"});
+    } else {
+      return std::nullopt;
+    }
+    for (edit::Edit& edit : edits) {
+      if (edit.offset < begin || edit.offset + edit.length > end) return std::nullopt;
+      edit.offset -= begin;
+    }
+  }
+  const std::string text = edit::Apply(tokens.text().substr(begin, end - begin), edits);
+  return Declaration{Reindent(text, tokens.Indent(tokens[first].begin), indent, eol), true};
+}
+
 }  // namespace protowarden::rules::fix

@@ -38,4 +38,10 @@ struct Declaration {
                                                                std::string_view indent,
                                                                std::string_view eol);
 
+// The same for a message, enum, service or RPC.
+[[nodiscard]] std::optional<Declaration> DeprecatedType(const Source& old_source,
+                                                        const schema::Element& element,
+                                                        std::string_view indent,
+                                                        std::string_view eol);
+
 }  // namespace protowarden::rules::fix

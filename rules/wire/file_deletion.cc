@@ -107,7 +107,8 @@ constexpr std::array<Rule, 4> kRules = {{
                "`import public` the new one.",
      .source = kSource,
      .check = CheckEnums,
-     .change = ChangeKind::kRemoved},
+     .change = ChangeKind::kRemoved,
+     .repair = Repair::kRestore},
     {.id = "EXTENSION_NO_DELETE",
      .categories = kFile,
      .severity = Severity::kHigh,
@@ -131,7 +132,8 @@ constexpr std::array<Rule, 4> kRules = {{
                "public` the new one.",
      .source = kSource,
      .check = CheckMessages,
-     .change = ChangeKind::kRemoved},
+     .change = ChangeKind::kRemoved,
+     .repair = Repair::kRestore},
     {.id = "SERVICE_NO_DELETE",
      .categories = kFile,
      .severity = Severity::kCritical,
@@ -141,7 +143,8 @@ constexpr std::array<Rule, 4> kRules = {{
      .remedy = "Keep the service and mark it `deprecated` until traffic to it has ended.",
      .source = kSource,
      .check = CheckServices,
-     .change = ChangeKind::kRemoved},
+     .change = ChangeKind::kRemoved,
+     .repair = Repair::kRestore},
 }};
 
 }  // namespace

@@ -237,6 +237,92 @@ class Fix(unittest.TestCase):
                 self.assertIn(f"  A c = 2{left};\n", self.text())
                 self.assertEqual(self.rules(), [])
 
+    def test_a_requirement_of_an_old_field_goes_and_its_other_rules_stay(self):
+        for before, after, left in (
+                ("", " [(google.api.field_behavior) = REQUIRED]", ""),
+                (" [(buf.validate.field) = {string: {max_len: 9}}]",
+                 " [(buf.validate.field) = {required: true, string: {max_len: 9}}]",
+                 " [(buf.validate.field) = {string: {max_len: 9}}]"),
+                (" [(buf.validate.field).string.max_len = 9]",
+                 " [(buf.validate.field) = {string: {max_len: 9} required: true}]",
+                 " [(buf.validate.field) = {string: {max_len: 9}}]"),
+                (" [(google.api.field_behavior) = IMMUTABLE]",
+                 " [(google.api.field_behavior) = [REQUIRED, IMMUTABLE]]",
+                 " [(google.api.field_behavior) = [IMMUTABLE]]"),
+                ("", " [(buf.validate.field) = {required: true}]", "")):
+            with self.subTest(after), Repository() as repository:
+                self.repository, self.path = repository, repository.path
+                proto = PROTO3 + ("message A { int32 a = 1; }\nmessage B {\n  optional string b = 1;"
+                                  "\n}\nservice S {\n  rpc F(B) returns (A);\n}\n")
+                repository.commit({"shop.proto": proto.replace("b = 1;", f"b = 1{before};")})
+                repository.write({"shop.proto": proto.replace("b = 1;", f"b = 1{after};")})
+                self.assertEqual(self.rules(), ["FIELD_MADE_REQUIRED"])
+                self.check("--fix", "--in-place")
+                self.assertIn(f"string b = 1{left};\n", self.text())
+                self.assertEqual(self.rules(), [])
+
+    # Types and RPCs.
+
+    SHOP = PROTO3 + """
+// An order.
+message Order {
+  Item item = 1;
+
+  enum Kind {
+    KIND_UNSPECIFIED = 0;
+  }
+}
+
+// What is ordered.
+message Item {
+  string id = 1;
+}
+
+enum State {
+  STATE_UNSPECIFIED = 0;
+}
+
+service Shop {
+  rpc Get(Order) returns (Item);
+  // Sells.
+  rpc Sell(Order) returns (Item) {}
+}
+"""
+
+    def test_deleted_types_and_rpcs_come_back_deprecated(self):
+        start = self.SHOP.index("enum State")
+        gone = self.SHOP[:start] + self.SHOP[self.SHOP.index("service Shop"):]
+        fixed = self.fix(self.SHOP, gone, "--fix=keep")
+        self.assertIn("enum State {\n  option deprecated = true;\n", fixed)
+        self.assertEqual(self.rules(), [])
+
+    def test_deleted_rpcs_come_back_deprecated(self):
+        gone = self.SHOP.replace("  rpc Get(Order) returns (Item);\n", "").replace(
+            "  // Sells.\n  rpc Sell(Order) returns (Item) {}\n", "")
+        fixed = self.fix(self.SHOP, gone, "--fix=keep")
+        self.assertIn("  rpc Get(Order) returns (Item) { option deprecated = true; }\n", fixed)
+        self.assertIn("  // Sells.\n  rpc Sell(Order) returns (Item) {\n"
+                      "    option deprecated = true;\n  }\n", fixed)
+        self.assertEqual(self.rules(), [])
+
+    def test_nested_types_and_services_come_back_with_what_they_need(self):
+        gone = PROTO3 + "\n// An order.\nmessage Order {\n}\n"
+        fixed = self.fix(self.SHOP, gone, "--fix=keep")
+        self.assertIn("message Order {\n", fixed)
+        self.assertIn("  enum Kind {\n    option deprecated = true;\n", fixed)
+        self.assertIn("// What is ordered.\nmessage Item {\n  option deprecated = true;\n", fixed)
+        self.assertIn("service Shop {\n  option deprecated = true;\n  rpc Get", fixed)
+
+    def test_what_needs_a_type_that_is_gone_stays_away(self):
+        before = PROTO3 + ("message A { B b = 1; }\nmessage B { int32 x = 1; }\n"
+                           "message C { int32 c = 1; }\n")
+        self.repository.commit({"shop.proto": before})
+        # B is an enum now: neither it nor A can come back.
+        self.repository.write({"shop.proto": PROTO3 + "enum B { B_ZERO = 0; }\n"
+                                                      "message C { int32 c = 1; }\n"})
+        done = self.check("--fix=keep")
+        self.assertEqual(done.stdout, "", done.stderr)
+
     # Files.
 
     def test_in_place_keeps_line_ends_and_is_done_once(self):

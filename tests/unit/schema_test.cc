@@ -132,5 +132,29 @@ TEST(Usage, FollowsMessagesIntoOneAnother) {
   EXPECT_EQ(usage.Referrers(message("p.Item")).size(), 2U);
 }
 
+TEST(Usage, CountsWhatOperationsHold) {
+  const schema::Schema schema = LoadOne({{"google/longrunning/operations.proto", R"(
+    syntax = "proto3"; package google.longrunning;
+    import "google/protobuf/descriptor.proto";
+    message Operation {}
+    message OperationInfo { string response_type = 1; string metadata_type = 2; }
+    extend google.protobuf.MethodOptions { OperationInfo operation_info = 1049; })"},
+                                         {"a.proto", R"(syntax = "proto3"; package p;
+    import "google/longrunning/operations.proto";
+    service S { rpc Make(Req) returns (google.longrunning.Operation) {
+      option (google.longrunning.operation_info) = {
+        response_type: "Thing" metadata_type: "p.Progress" }; } }
+    message Req {}
+    message Thing { Part part = 1; }
+    message Part {}
+    message Progress {})"}});
+  const schema::Usage usage(schema);
+  for (const char* name : {"p.Thing", "p.Part", "p.Progress"}) {
+    EXPECT_TRUE(usage.InResponse(*schema.FindMessage(name))) << name;
+    EXPECT_FALSE(usage.InRequest(*schema.FindMessage(name))) << name;
+  }
+  ASSERT_EQ(usage.ResponseMethods(*schema.FindMessage("p.Part")).size(), 1U);
+}
+
 }  // namespace
 }  // namespace protowarden

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "analyzer/base/text.h"
+#include "analyzer/schema/operation_info.h"
 #include "rules/option_text.h"
 #include "rules/semantic/api/families.h"
 #include "rules/semantic/api/field_path.h"
@@ -20,7 +21,7 @@ using compare::MethodPair;
 using schema::Method;
 using schema::Option;
 
-constexpr std::string_view kOperation = "google.longrunning.operation_info";
+using schema::kOperationInfo;
 constexpr std::string_view kRouting = "google.api.routing";
 // More than any method has; each is compared with each.
 constexpr size_t kManyParameters = 64;
@@ -33,42 +34,26 @@ Reporter::Draft Draft(const MethodPair& pair, std::string_view option) {
                         FirstKnown({pair.before.options.SpanOf(option), pair.before.span}))};
 }
 
-// The full name of the type that is meant at the method: names are looked up in its package and
-// those around it. As written when there is none.
-std::string Resolve(const schema::Schema& schema, const Method& method, std::string_view name) {
-  if (name.starts_with('.')) return std::string(name.substr(1));
-  std::string scope = method.parent->file->package;
-  while (!scope.empty()) {
-    const std::string full_name = scope + "." + std::string(name);
-    if (schema.FindMessage(full_name) != nullptr) return full_name;
-    const size_t dot = scope.rfind('.');
-    scope.resize(dot == std::string::npos ? 0 : dot);
-  }
-  return std::string(name);
-}
-
 // Where a definition is not in the tree, one name may be the end of the other.
 bool SameType(const std::string& a, const std::string& b) {
   return a == b || a.ends_with("." + b) || b.ends_with("." + a);
 }
 
 void CheckOperation(const RuleContext& context, const MethodPair& pair, Reporter& reporter) {
-  const Option* before = pair.before.options.Find({kOperation});
-  const Option* after = pair.after.options.Find({kOperation});
+  const Option* before = pair.before.options.Find({kOperationInfo});
+  const Option* after = pair.after.options.Find({kOperationInfo});
   // A method that returns another type now is RPC_SAME_RESPONSE_TYPE's concern.
   if (before == nullptr || pair.before.output_type != pair.after.output_type) return;
   if (after == nullptr && HasUndecoded(pair.after.options)) return;
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kKinds = {
       {{"response_type", "response"}, {"metadata_type", "metadata"}}};
   for (const auto& [key, kind] : kKinds) {
-    const std::string old_name = ChildText(*before, key);
-    const std::string new_name = after == nullptr ? "" : ChildText(*after, key);
-    if (old_name.empty()) continue;
-    const std::string old_type = Resolve(context.comparison.before(), pair.before, old_name);
-    const std::string new_type = Resolve(context.comparison.after(), pair.after, new_name);
+    const std::string old_type = OperationType(context.comparison.before(), pair.before, key);
+    const std::string new_type = OperationType(context.comparison.after(), pair.after, key);
+    if (old_type.empty()) continue;
     if (SameType(old_type, new_type)) continue;
-    Reporter::Draft draft = Draft(pair, kOperation);
-    draft.description = new_name.empty()
+    Reporter::Draft draft = Draft(pair, kOperationInfo);
+    draft.description = new_type.empty()
                             ? fmt::format("Operations of RPC {} no longer declare {} as their {}.",
                                           Quote(pair.after.name), old_type, kind)
                             : fmt::format("Operations of RPC {} hold {} as their {} instead of {}.",

@@ -340,7 +340,7 @@ class Comparer {
                              (fact.topic == Topic::kAuth && fact.value != "1") ||
                              (fact.topic == Topic::kOrder && fact.value == "none");
       if (unchanged_.contains(fact.sentence) || reversed_.contains(fact.sentence)) continue;
-      if (IsHint(fact)) continue;
+      if (IsHint(fact) || IsSaid(fact)) continue;
       // "One or more": that there is something to limit.
       if (fact.topic == Topic::kLeast && fact.quantity->value <= 1) continue;
       const bool endless = fact.quantity.has_value() && std::isinf(fact.quantity->value);
@@ -364,6 +364,14 @@ class Comparer {
            .after = {},
            .confidence = Confidence::kLow});
     }
+  }
+
+  // A change of its kind has been found in the sentence already.
+  [[nodiscard]] bool IsSaid(const Fact& fact) const {
+    return std::any_of(changes_.begin(), changes_.end(), [&](const Change& change) {
+      return change.topic == fact.topic && !change.IsNew() &&
+             change.after.sentence == after_[fact.sentence].text;
+    });
   }
 
   // True for a limit on the other side of one that the same sentence stated before: the range was

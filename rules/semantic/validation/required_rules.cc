@@ -7,6 +7,7 @@
 #include <array>
 #include <vector>
 
+#include "analyzer/base/text.h"
 #include "rules/http_binding.h"
 #include "rules/semantic/field_behavior.h"
 #include "rules/semantic/validation/families.h"
@@ -68,16 +69,14 @@ bool IsWhatIsCreated(const RuleContext& context, const Field& field) {
       context.usage_before->DirectMethods(*field.parent);
   const auto creates = [&](const schema::Method* method) {
     const std::vector<HttpBinding> bindings = ReadHttpBindings(*method);
-    const bool is_body = !bindings.empty() && bindings.front().body == field.name;
-    if (is_body && field.message_type != nullptr) return true;
-    if (!method->name.starts_with("Create")) return false;
-    const schema::Message* made = method->output;
-    if (field.message_type != nullptr && field.message_type == made) return true;
-    return std::any_of(field.parent->fields.begin(), field.parent->fields.end(),
-                       [&](const Field& other) {
-                         return other.message_type != nullptr &&
-                                (field.name == other.name || field.name == other.name + "_id");
-                       });
+    if (field.name == "body" && !bindings.empty() && bindings.front().body == "body") return true;
+    static constexpr std::string_view kCreate = "Create";
+    if (!method->name.starts_with(kCreate)) return false;
+    // "CreateTodoList" takes a `todo_list` and a `todo_list_id`.
+    std::string name = field.name;
+    if (name.ends_with("_id")) name.resize(name.size() - 3);
+    std::erase(name, '_');
+    return !name.empty() && name == ToLower(method->name.substr(kCreate.size()));
   };
   return !methods.empty() && std::all_of(methods.begin(), methods.end(), creates);
 }
