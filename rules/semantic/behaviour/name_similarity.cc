@@ -7,6 +7,7 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "rules/pii/vocabulary.h"
 
 namespace protowarden::rules::semantic {
 namespace {
@@ -144,21 +145,10 @@ bool HasAny(const std::vector<std::string>& words, const auto& wanted) {
 }  // namespace
 
 std::vector<std::string> WordsOf(std::string_view name) {
-  std::vector<std::string> words;
-  bool within = false;
-  bool was_lower = false;
-  for (const char letter : name) {
-    const auto byte = static_cast<unsigned char>(letter);
-    if (std::isalpha(byte) == 0) {
-      within = false;
-      continue;
-    }
-    const bool upper = std::isupper(byte) != 0;
-    if (!within || (upper && was_lower)) words.emplace_back();
-    words.back().push_back(static_cast<char>(std::tolower(byte)));
-    within = true;
-    was_lower = !upper;
-  }
+  std::vector<std::string> words = pii::SplitName(name);
+  std::erase_if(words, [](const std::string& word) {
+    return std::isdigit(static_cast<unsigned char>(word.front())) != 0;
+  });
   return words;
 }
 

@@ -42,8 +42,8 @@ bool HasWord(std::string_view text, std::string_view word) {
 
 class Comparer {
  public:
-  Comparer(const Document& before, const Document& after)
-      : before_(SplitSentences(before)), after_(SplitSentences(after)) {}
+  Comparer(const Document& before, const Document& after, FactMemo& memo)
+      : memo_(memo), before_(SplitSentences(before)), after_(SplitSentences(after)) {}
 
   std::vector<Change> Compare() {
     // Where nothing was said, or nothing is said any more, there is nothing to compare.
@@ -77,8 +77,8 @@ class Comparer {
  private:
   using Facts = std::vector<Fact>;
 
-  static Facts Read(const Sentence& sentence, size_t index) {
-    Facts facts = FactsOf(sentence, index);
+  Facts Read(const Sentence& sentence, size_t index) {
+    Facts facts = memo_.FactsOf(sentence, index);
     // "Only names are supported" demands, whatever it supports.
     const bool demands = std::any_of(facts.begin(), facts.end(), [](const Fact& fact) {
       return fact.topic == Topic::kDemand && fact.value == "2";
@@ -411,6 +411,7 @@ class Comparer {
     if (!known) changes_.push_back(std::move(change));
   }
 
+  FactMemo& memo_;
   std::vector<Sentence> before_;
   std::vector<Sentence> after_;
   Alignment alignment_;
@@ -428,7 +429,13 @@ class Comparer {
 }  // namespace
 
 std::vector<Change> CompareDocuments(const Document& before, const Document& after) {
-  return Comparer(before, after).Compare();
+  FactMemo memo;
+  return CompareDocuments(before, after, memo);
+}
+
+std::vector<Change> CompareDocuments(const Document& before, const Document& after,
+                                     FactMemo& memo) {
+  return Comparer(before, after, memo).Compare();
 }
 
 }  // namespace protowarden::rules::semantic::documented

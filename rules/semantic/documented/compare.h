@@ -9,6 +9,7 @@
 
 #include "analyzer/engine/finding.h"
 #include "rules/semantic/documented/document.h"
+#include "rules/semantic/documented/statements.h"
 #include "rules/semantic/documented/topic.h"
 
 namespace protowarden::rules::semantic::documented {
@@ -35,5 +36,8 @@ struct Change {
 // Only what somebody may depend on: loosened limits and stronger promises are left out. Ordered by
 // place in the new comment.
 [[nodiscard]] std::vector<Change> CompareDocuments(const Document& before, const Document& after);
+// The same for one of many pairs.
+[[nodiscard]] std::vector<Change> CompareDocuments(const Document& before, const Document& after,
+                                                   FactMemo& memo);
 
 }  // namespace protowarden::rules::semantic::documented

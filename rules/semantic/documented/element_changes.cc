@@ -115,7 +115,7 @@ class Collector {
                const std::string& shown, const FindDirection& direction) {
     if (SameComments(before.element.comments, after.element.comments)) return;
     std::vector<Change> changes = CompareDocuments(ReadComments(before.element, has_body),
-                                                   ReadComments(after.element, has_body));
+                                                   ReadComments(after.element, has_body), memo_);
     for (Change& change : changes) {
       const Location at = At(after, change.after.line);
       const Location against = At(before, change.before.line);
@@ -124,6 +124,7 @@ class Collector {
   }
 
   const RuleContext& context_;
+  FactMemo memo_;
   std::vector<ElementChange> changes_;
 };
 

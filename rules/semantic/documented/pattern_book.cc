@@ -20,6 +20,7 @@ namespace {
 
 // What one pattern finds in one sentence; hostile sentences repeat themselves.
 constexpr size_t kMostMatches = 6;
+constexpr size_t kShortestStatement = 2;
 constexpr int64_t kSetMemory = int64_t{256} << 20U;
 
 re2::RE2::Options Options() {
@@ -235,7 +236,8 @@ std::vector<PatternMatch> PatternBook::Match(std::string_view text) const {
     std::vector<re2::StringPiece> found(groups);
     size_t from = 0;
     const size_t most = matches.size() + kMostMatches;
-    while (from <= text.size() && matches.size() < most &&
+    // Nothing is said in a last full stop.
+    while (from + kShortestStatement <= text.size() && matches.size() < most &&
            pattern.Match({text.data(), text.size()}, from, text.size(), re2::RE2::UNANCHORED,
                          found.data(), static_cast<int>(groups))) {
       const auto begin = static_cast<size_t>(found[0].data() - text.data());

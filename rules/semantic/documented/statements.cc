@@ -440,4 +440,16 @@ std::vector<Fact> FactsOf(const Sentence& sentence, size_t index) {
   return FactReader(sentence, index).Read();
 }
 
+std::vector<Fact> FactMemo::FactsOf(const Sentence& sentence, size_t index) {
+  static constexpr size_t kMostSentences = 20'000;
+  auto found = known_.find(sentence.plain);
+  if (found == known_.end()) {
+    if (known_.size() == kMostSentences) known_.clear();
+    found = known_.emplace(sentence.plain, documented::FactsOf(sentence, index)).first;
+  }
+  std::vector<Fact> facts = found->second;
+  for (Fact& fact : facts) fact.sentence = index;
+  return facts;
+}
+
 }  // namespace protowarden::rules::semantic::documented

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "rules/semantic/documented/quantity.h"
@@ -30,5 +31,14 @@ struct Fact {
 
 // The facts of one sentence in order of statements.toml.
 [[nodiscard]] std::vector<Fact> FactsOf(const Sentence& sentence, size_t index);
+
+// Remembers what sentences state: boilerplate stands in many comments. Bounded; for one thread.
+class FactMemo {
+ public:
+  [[nodiscard]] std::vector<Fact> FactsOf(const Sentence& sentence, size_t index);
+
+ private:
+  std::unordered_map<std::string, std::vector<Fact>> known_;  // by Sentence::plain
+};
 
 }  // namespace protowarden::rules::semantic::documented
