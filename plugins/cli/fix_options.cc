@@ -29,7 +29,7 @@ Status Rewrite(const std::vector<app::FixedFile>& files) {
 
 void Tell(const app::Analysis& analysis, const FixOptions& options) {
   const auto& entries = analysis.report.entries;
-  const auto fixable = std::count_if(entries.begin(), entries.end(), [](const auto& entry) {
+  const auto fixable = std::count_if(entries.begin(), entries.end(), [&](const auto& entry) {
     // Nothing is brought back unless it is asked for.
     const Repair repair = entry.finding.repair;
     return repair != Repair::kNone && (repair != Repair::kRestore || options.fix == "keep");

@@ -81,6 +81,13 @@ bool ByVoice(std::span<const std::string> before, std::span<const std::string> a
   return alike && Contains(before, "by") != Contains(after, "by");
 }
 
+// What one may be spared: "must not" is no such thing.
+bool AskFor(std::span<const std::string> words) {
+  return !Contains(words, "must") &&
+         std::any_of(words.begin(), words.end(),
+                     [](const std::string& word) { return Contains(kDemands, word); });
+}
+
 // "All items" became "only new items".
 bool ByQuantifier(std::span<const std::string> gone, std::span<const std::string> come) {
   static constexpr std::array<std::string_view, 3> kAll = {"all", "every", "each"};
@@ -134,15 +141,15 @@ std::optional<Reversal> FindReversal(std::span<const std::string> before,
   }
   if (gone.empty() && come.empty()) return ByModal(before, after);
   if (gone.empty() && come.size() == 1 && Contains(kNegations, come.front())) {
+    // "A key is needed" became "no key is needed".
+    if (AskFor(before)) return std::nullopt;
     return Reversal{"", come.front()};
   }
   if (!come.empty() || gone.size() != 1 || !Contains(kNegations, gone.front())) {
     return std::nullopt;
   }
-  const bool free = std::any_of(before.begin(), before.end(),
-                                [](const std::string& word) { return Contains(kDemands, word); });
   // "No key is needed" became "a key is needed".
-  if (free && !Contains(before, "must")) return Reversal{gone.front(), ""};
+  if (AskFor(before)) return Reversal{gone.front(), ""};
   // A "not" that is gone often allows what was forbidden, which breaks nobody.
   const auto any_of = [&](const auto& words) {
     return std::any_of(before.begin(), before.end(),

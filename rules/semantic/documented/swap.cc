@@ -102,6 +102,9 @@ std::optional<Swap> FindSwap(const Sentence& before, const Sentence& after) {
   if (from.size() != to.size()) return std::nullopt;
   const auto [a, b] = std::mismatch(from.begin(), from.end(), to.begin());
   if (a == from.end() || !std::equal(std::next(a), from.end(), std::next(b))) return std::nullopt;
+  static constexpr std::array<std::string_view, 7> kDays = {
+      "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+  if (Contains(kDays, *a) && Contains(kDays, *b)) return Swap{Topic::kMeaning, *a, *b};
   const bool behind_in = a != from.begin() && *std::prev(a) == "in";
   if (AreUnitsOfOneKind(*a, *b) || (behind_in && AreRates(*a, *b)))
     return Swap{Topic::kUnit, *a, *b};

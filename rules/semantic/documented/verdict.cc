@@ -83,7 +83,7 @@ std::set<std::string> ContentOf(const std::string& text) {
       {"noth", "no"},           {"none", "no"}};
   std::set<std::string> content;
   for (const std::string& token : TokensOf(text)) {
-    if (IsStopword(token) || kEmpty.contains(token)) continue;
+    if ((IsStopword(token) && token != "current") || kEmpty.contains(token)) continue;
     const auto same = kSame.find(token);
     content.insert(same == kSame.end() ? PatternBook::Builtin().Canonical(token)
                                        : std::string(same->second));
@@ -117,7 +117,10 @@ bool IsSubstitution(const std::string& before, const std::string& after) {
   if (from.size() != to.size()) return false;
   size_t places = 0;
   for (size_t i = 0; i < from.size(); ++i) {
-    const bool content = !IsStopword(from[i]) && !IsStopword(to[i]);
+    const auto tells = [](const std::string& word) {
+      return !IsStopword(word) || word == "current";
+    };
+    const bool content = tells(from[i]) && tells(to[i]);
     places += from[i] != to[i] && content && !IsMisspelt(from[i], to[i]) ? 1 : 0;
   }
   return places > 0 && places <= kMostPlaces;
@@ -151,7 +154,10 @@ bool IsInWords(const Fact& fact) { return fact.attribute == "words" || IsZeroOrL
 Verdict JudgeDefault(const Fact& before, const Fact& after) {
   const bool in_words = (IsInWords(before) || !before.quantity.has_value()) &&
                         (IsInWords(after) || !after.quantity.has_value());
-  if (in_words && (IsInWords(before) || IsInWords(after))) return JudgeWords(before, after);
+  const bool vague = before.vague && after.vague;
+  if (in_words && (vague || IsInWords(before) || IsInWords(after))) {
+    return JudgeWords(before, after);
+  }
   if (before.quantity.has_value() && after.quantity.has_value()) {
     const Verdict verdict = JudgeNumber(before, after);
     return verdict == Verdict::kGives ? Verdict::kTakes : verdict;
@@ -311,6 +317,7 @@ Verdict Judge(const Fact& before, const Fact& after) {
       if (before.attribute == "template") return JudgeTemplate(before, after);
       break;
     case Topic::kGuarantee:
+      if (after.value == "exactly once" && before.value != after.value) return Verdict::kGives;
       if (before.attribute != "delivery") return JudgeRank(before, after);
       break;
     default:
