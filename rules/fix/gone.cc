@@ -43,7 +43,8 @@ class Finder {
  private:
   void Add(const std::string& name) {
     if (const Message* message = before_.FindMessage(name)) {
-      if (!message->is_map_entry) AddType(name, *message, message->file);
+      // The type of a group comes with its field.
+      if (!message->is_map_entry && !IsGroup(*message)) AddType(name, *message, message->file);
     } else if (const Enum* item = before_.FindEnum(name)) {
       if (ValuesAreFree(*item)) AddType(name, *item, item->file);
     } else if (const Service* service = before_.FindService(name)) {
@@ -51,6 +52,14 @@ class Finder {
     } else {
       AddMethod(name);
     }
+  }
+
+  static bool IsGroup(const Message& message) {
+    if (message.parent == nullptr) return false;
+    const std::vector<Field>& fields = message.parent->fields;
+    return std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
+      return field.kind == schema::Kind::kGroup && field.message_type == &message;
+    });
   }
 
   template <typename T>
@@ -103,22 +112,26 @@ class Finder {
   }
 
   // The type is declared where it was, or comes back with its file's other ones.
-  [[nodiscard]] bool IsThere(const std::string& name, const File* file) const {
-    const Message* message = after_.FindMessage(name);
-    const Enum* item = after_.FindEnum(name);
-    const File* now = message != nullptr ? message->file : item != nullptr ? item->file : nullptr;
-    if (now != nullptr && file != nullptr && now->path == file->path) return true;
+  template <typename T>
+  [[nodiscard]] bool IsThere(const std::string& name, const File* file, const T* now) const {
+    if (now != nullptr && file != nullptr && now->file->path == file->path) return true;
     for (std::string_view outer = name; !outer.empty(); outer = ParentName(outer)) {
       if (gone_.contains(std::string(outer))) return true;
     }
     return false;
   }
+  [[nodiscard]] bool IsThere(const Message& message) const {
+    return IsThere(message.full_name, message.file, after_.FindMessage(message.full_name));
+  }
+  [[nodiscard]] bool IsThere(const Enum& item) const {
+    return IsThere(item.full_name, item.file, after_.FindEnum(item.full_name));
+  }
 
   [[nodiscard]] bool HasItsTypes(const Field& field) const {
     if (field.kind == schema::Kind::kUnresolved) return false;
     if (field.IsMap()) return HasItsTypes(field.message_type->fields.back());
-    if (field.message_type != nullptr) return IsThere(field.type_name, field.message_type->file);
-    return field.enum_type == nullptr || IsThere(field.type_name, field.enum_type->file);
+    if (field.message_type != nullptr) return IsThere(*field.message_type);
+    return field.enum_type == nullptr || IsThere(*field.enum_type);
   }
 
   [[nodiscard]] bool HasItsTypes(const Message& message) const {
@@ -131,9 +144,8 @@ class Finder {
   }
 
   [[nodiscard]] bool HasItsTypes(const Method& method) const {
-    return method.input != nullptr && method.output != nullptr &&
-           IsThere(method.input_type, method.input->file) &&
-           IsThere(method.output_type, method.output->file);
+    return method.input != nullptr && method.output != nullptr && IsThere(*method.input) &&
+           IsThere(*method.output);
   }
 
   [[nodiscard]] bool HasItsTypes(const Enum& /*item*/) const { return true; }

@@ -32,27 +32,23 @@ bool IsRequirement(const SourceTokens& tokens, const pii::WrittenOption& option)
   });
 }
 
-// One entry of a {value} or [list], with the tokens around it.
+// One entry of a {value}.
 struct Entry {
   size_t first = 0;
   size_t last = 0;
 };
 
-// The entry that demands something in `(buf.validate.field) = {required: true, ...}` or
-// `(google.api.field_behavior) = [REQUIRED, ...]`; nullopt when there is none.
+// The entry that demands something in `(buf.validate.field) = {required: true, ...}`; nullopt when
+// there is none.
 std::optional<Entry> RequirementIn(const SourceTokens& tokens, const pii::WrittenOption& option) {
   std::string_view name = option.name;
   if (name.starts_with("(.")) name.remove_prefix(2);
   if (name.starts_with('(')) name.remove_prefix(1);
-  const bool list = tokens.Is(option.value, "[");
   const bool rules = name.starts_with("validate.rules)") || name == "buf.validate.field)";
-  if (!list && !(rules && tokens.Is(option.value, "{"))) return std::nullopt;
+  if (!rules || !tokens.Is(option.value, "{")) return std::nullopt;
   const size_t close = tokens.Closing(option.value);
   if (close == SourceTokens::kNone) return std::nullopt;
   for (size_t at = option.value + 1; at < close; ++at) {
-    if (list && name == "google.api.field_behavior)" && tokens.Is(at, "REQUIRED")) {
-      return Entry{at, at};
-    }
     if (tokens.Is(at, "required") && tokens.Is(at + 1, ":") && tokens.Is(at + 2, "true")) {
       return Entry{at, at + 2};
     }
@@ -67,12 +63,10 @@ std::optional<Entry> RequirementIn(const SourceTokens& tokens, const pii::Writte
 // Removes the entry with one of the marks beside it; false when it is the only one.
 bool RemoveEntry(const SourceTokens& tokens, const Entry& entry, std::vector<edit::Edit>& edits) {
   const auto is_mark = [&](size_t at) { return tokens.Is(at, ",") || tokens.Is(at, ";"); };
-  const auto opens = [&](size_t at) { return tokens.Is(at, "{") || tokens.Is(at, "["); };
-  const auto closes = [&](size_t at) { return tokens.Is(at, "}") || tokens.Is(at, "]"); };
   const bool marked = is_mark(entry.last + 1);
   const size_t behind = entry.last + (marked ? 2 : 1);
-  const bool first = opens(entry.first - 1);
-  const bool last = closes(behind);
+  const bool first = tokens.Is(entry.first - 1, "{");
+  const bool last = tokens.Is(behind, "}");
   if (first && last) return false;
   // What follows moves up; behind the last one only a mark may be left over.
   const size_t begin = !last                      ? tokens[entry.first].begin

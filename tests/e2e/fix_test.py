@@ -247,8 +247,8 @@ class Fix(unittest.TestCase):
                  " [(buf.validate.field) = {string: {max_len: 9} required: true}]",
                  " [(buf.validate.field) = {string: {max_len: 9}}]"),
                 (" [(google.api.field_behavior) = IMMUTABLE]",
-                 " [(google.api.field_behavior) = [REQUIRED, IMMUTABLE]]",
-                 " [(google.api.field_behavior) = [IMMUTABLE]]"),
+                 " [(google.api.field_behavior) = REQUIRED, (google.api.field_behavior) = IMMUTABLE]",
+                 " [(google.api.field_behavior) = IMMUTABLE]"),
                 ("", " [(buf.validate.field) = {required: true}]", "")):
             with self.subTest(after), Repository() as repository:
                 self.repository, self.path = repository, repository.path
