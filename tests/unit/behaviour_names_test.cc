@@ -25,7 +25,7 @@ TEST(NameSimilarity, SplitsNamesIntoWords) {
   EXPECT_THAT(WordsOf("user_name"), ElementsAre("user", "name"));
   EXPECT_THAT(WordsOf("userName2"), ElementsAre("user", "name"));
   EXPECT_THAT(WordsOf("STATE_OPEN"), ElementsAre("state", "open"));
-  EXPECT_THAT(WordsOf("HTTPServer"), ElementsAre("httpserver"));
+  EXPECT_THAT(WordsOf("HTTPServer"), ElementsAre("http", "server"));
   EXPECT_THAT(WordsOf("__3_"), IsEmpty());
 }
 
