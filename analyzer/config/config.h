@@ -53,6 +53,8 @@ struct Config {
   std::vector<Acceptance> accepted;  // [[accept]]
   // The text of the file when it has a [pii] table, which rules/pii/policy_reader.h reads.
   std::string pii;
+  // The same for [llm], which llm/settings.h reads.
+  std::string llm;
 };
 
 // Larger configuration files are refused.

@@ -20,7 +20,7 @@ constexpr std::string_view kList = "list of strings";
 constexpr std::string_view kText = "string";
 constexpr std::string_view kFlag = "true or false";
 
-constexpr std::array<KeyDoc, 31> kKeys = {{
+constexpr std::array<KeyDoc, 32> kKeys = {{
     {"gate", "table", "what fails a run"},
     {"gate.fail_on", kText,
      "lowest severity that fails: LOW, MEDIUM, HIGH, CRITICAL or never; default LOW"},
@@ -45,6 +45,7 @@ constexpr std::array<KeyDoc, 31> kKeys = {{
     {"modules.includes", kList, "only files below these paths"},
     {"modules.excludes", kList, "paths left out of the module"},
     {"pii", "table", "policy for personal data"},
+    {"llm", "table", "a language model as a second reviewer of `check`"},
     {"acceptance", "table", "what may accept a finding in the change that brings it"},
     {"acceptance.policy_from", kText,
      "`base`: policy and acceptances of the base count; `head`: those of the change; default base"},
@@ -334,6 +335,7 @@ Result<Config> ParseToml(std::string_view text, const std::string& origin) {
   }
   reader.ReadModules(root, config);
   if (reader.Table(root, "pii") != nullptr) config.pii = text;
+  if (reader.Table(root, "llm") != nullptr) config.llm = text;
   if (reader.error().has_value()) return *reader.error();
   if (root.contains("accept")) {
     auto accepted = ReadAcceptRows(text, origin);

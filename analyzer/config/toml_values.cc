@@ -61,6 +61,26 @@ bool TomlValues::Flag(const toml::table& table, std::string_view key, bool fallb
   return value.value_or(fallback);
 }
 
+int64_t TomlValues::Integer(const toml::table& table, std::string_view key, int64_t fallback,
+                            int64_t least, int64_t most) {
+  const toml::node* node = table.get(key);
+  if (node == nullptr) return fallback;
+  const auto value = node->value_exact<int64_t>();
+  if (value.has_value() && *value >= least && *value <= most) return *value;
+  Fail(node->source(), fmt::format("`{}` must be a whole number from {} to {}.", key, least, most));
+  return fallback;
+}
+
+std::optional<double> TomlValues::Number(const toml::table& table, std::string_view key,
+                                         double least, double most) {
+  const toml::node* node = table.get(key);
+  if (node == nullptr) return std::nullopt;
+  const auto value = node->is_number() ? node->value<double>() : std::nullopt;
+  if (value.has_value() && *value >= least && *value <= most) return value;
+  Fail(node->source(), fmt::format("`{}` must be a number from {} to {}.", key, least, most));
+  return std::nullopt;
+}
+
 std::vector<std::string> TomlValues::List(const toml::table& table, std::string_view key) {
   const toml::node* node = table.get(key);
   std::vector<std::string> items;

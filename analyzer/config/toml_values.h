@@ -4,6 +4,7 @@
 // with its line. Internal to the readers: it shows toml++.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,11 @@ class TomlValues {
   [[nodiscard]] std::string Text(const toml::table& table, std::string_view key,
                                  bool needed = false);
   [[nodiscard]] bool Flag(const toml::table& table, std::string_view key, bool fallback = false);
+  [[nodiscard]] int64_t Integer(const toml::table& table, std::string_view key, int64_t fallback,
+                                int64_t least, int64_t most);
+  // nullopt when it is not given.
+  [[nodiscard]] std::optional<double> Number(const toml::table& table, std::string_view key,
+                                             double least, double most);
   [[nodiscard]] std::vector<std::string> List(const toml::table& table, std::string_view key);
   [[nodiscard]] std::optional<Sensitivity> Level(const toml::table& table, std::string_view key,
                                                  bool needed);

@@ -165,6 +165,10 @@ Threshold Gate::ThresholdOf(std::string_view rule, CategorySet categories) const
 }
 
 bool Gate::Blocks(const Finding& finding) const {
+  if (finding.source == FindingSource::kLlm) {
+    return spec_.llm_fail_on.has_value() && finding.severity >= *spec_.llm_fail_on &&
+           finding.confidence >= spec_.llm_min_confidence;
+  }
   if (finding.concern == Concern::kCompatibility && !finding.is_breaking) return false;
   if (finding.confidence < spec_.min_confidence) return false;
   const Threshold threshold = ThresholdOf(finding.rule, finding.categories);

@@ -40,6 +40,9 @@ struct GateSpec {
   std::map<std::string, Threshold> rule;
   Confidence min_confidence = Confidence::kMedium;  // less sure findings never fail the gate
   std::string origin;                               // the file it was read from, for messages
+  // What a language model finds has a gate of its own, [llm.gate]; by default it is only told.
+  Threshold llm_fail_on;
+  Confidence llm_min_confidence = Confidence::kMedium;
 };
 
 // What the command line says about the gate; wins over a configuration.
@@ -63,6 +66,7 @@ class Gate {
   [[nodiscard]] GateMode mode() const { return spec_.mode; }
   [[nodiscard]] Confidence min_confidence() const { return spec_.min_confidence; }
   [[nodiscard]] const Threshold& fail_on() const { return spec_.fail_on; }
+  [[nodiscard]] const Threshold& llm_fail_on() const { return spec_.llm_fail_on; }
   // By category and rule, in the order of their names.
   [[nodiscard]] const std::map<std::string, Threshold>& categories() const {
     return spec_.category;

@@ -109,6 +109,7 @@ class Environment {
 };
 
 Result<std::string> FindProgram(const std::string& name) {
+  if (name.find('/') != std::string::npos) return name;
   const auto path = bp::search_path(name);
   if (path.empty()) {
     return AnalysisError(fmt::format("The program `{}` was not found in PATH. Install it.", name));

@@ -14,7 +14,7 @@
 namespace protowarden::io {
 
 struct Command {
-  std::vector<std::string> argv;               // argv[0] is looked up in PATH
+  std::vector<std::string> argv;               // argv[0] is a path, or looked up in PATH
   std::string name;                            // for messages; argv[0] when empty
   std::vector<std::string> scrub_environment;  // variables that are not passed on
   std::vector<std::string> environment;        // added after scrubbing, "NAME=value"

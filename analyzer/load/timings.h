@@ -18,6 +18,7 @@ struct Timings {
   double compare = 0;
   double classify = 0;  // finding personal data
   double rules = 0;
+  double review = 0;  // waiting for a language model
   double report = 0;
 
   // Counts the time until now to the part under way and goes on with another; null: none. Returns

@@ -53,6 +53,30 @@ Json PiiSummary(const Report& report) {
           {"fail_on", Name(report.gate.ThresholdOf("", category::kPii))}};
 }
 
+Json ReviewJson(const Report& report) {
+  const ReviewSummary& review = *report.review;
+  Json open = Json::array();
+  for (const NotReviewed& item : review.not_reviewed) {
+    open.push_back({{"element", item.element}, {"reason", item.reason}});
+  }
+  return {{"reviewer", review.reviewer},
+          {"prompts", review.prompts},
+          {"replayed", review.replayed},
+          {"interrupted", review.interrupted},
+          {"required", review.required},
+          {"fail_on", Name(report.gate.llm_fail_on())},
+          {"elements", review.asked},
+          {"reviewed", review.reviewed},
+          {"not_reviewed", std::move(open)},
+          {"dropped_claims", review.dropped},
+          {"cached_answers", review.cached_answers},
+          {"requests", review.requests},
+          {"retries", review.retries},
+          {"input_tokens", review.input_tokens},
+          {"output_tokens", review.output_tokens},
+          {"cost_usd", review.cost_usd.has_value() ? Json(*review.cost_usd) : Json()}};
+}
+
 Json Summary(const Report& report) {
   Json by_severity = Json::object();
   for (const Severity severity : kWorstFirst) {
@@ -177,6 +201,7 @@ std::string RenderJson(const Report& report) {
                {"policy_changes", std::move(policy)},
                {"notes", report.notes},
                {"errors", std::move(errors)}});
+  if (report.review.has_value()) json["review"] = ReviewJson(report);
   if (report.pii.has_value()) json["pii"] = PiiSummary(report);
   return Dump(json);
 }

@@ -10,6 +10,7 @@ namespace protowarden::report {
 void Conclude(Report& report) {
   report.overall_severity = Severity::kNone;
   report.can_deploy = report.diagnostics.empty();
+  if (report.review.has_value() && report.review->Fails()) report.can_deploy = false;
   std::vector<const Finding*> findings;
   for (Entry& entry : report.entries) {
     const Finding& finding = entry.finding;

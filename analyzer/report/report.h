@@ -12,6 +12,7 @@
 
 #include "analyzer/engine/acceptance.h"
 #include "analyzer/engine/gate.h"
+#include "analyzer/engine/reviewer.h"
 #include "analyzer/engine/rule.h"
 #include "analyzer/report/line_anchor.h"
 #include "analyzer/report/pii_totals.h"
@@ -62,6 +63,7 @@ struct Report {
   std::vector<std::string> notes;
   std::vector<IdleAcceptance> idle_acceptances;
   std::vector<PolicyChange> policy_changes;
+  std::optional<ReviewSummary> review;          // set when a language model took part
   std::vector<schema::Diagnostic> diagnostics;  // what could not be analysed
   Gate gate;
   // The personal data of the compared files on the new side; set when it was looked for.

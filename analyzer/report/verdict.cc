@@ -43,7 +43,8 @@ std::string GateText(const Gate& gate) {
 }
 
 std::string_view VerdictHeadline(const Report& report) {
-  if (!report.diagnostics.empty()) return "could not be analysed in full";
+  const bool open = report.review.has_value() && report.review->Fails();
+  if (open || !report.diagnostics.empty()) return "could not be analysed in full";
   if (report.can_deploy) return "can be deployed";
   return report.gate.mode() == GateMode::kEnforce ? "must not be deployed"
                                                   : "would fail (shadow mode)";

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "analyzer/base/result.h"
+#include "analyzer/io/write_file.h"
 
 namespace protowarden::app {
 
@@ -16,10 +17,7 @@ namespace protowarden::app {
 [[nodiscard]] Status WriteOutput(std::string_view text, const std::string& path,
                                  bool replace = true);
 
-// Makes the folder that a file is to stand in, and those above it.
-[[nodiscard]] Status MakeFolderOf(const std::string& path);
-
-// Writes all of a text to an open file; false with errno set when that fails.
-[[nodiscard]] bool WriteAll(int file, std::string_view text);
+using io::MakeFolderOf;
+using io::WriteAll;
 
 }  // namespace protowarden::app
