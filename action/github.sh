@@ -36,7 +36,9 @@ download() {
   fi
   mkdir -p "$bin"
   tar -xzf "$work/$archive" -C "$work"
-  find "$work" -type f -name protowarden-github -exec install -m 755 {} "$bin/" \;
+  # protowarden-llm asks the language model, where one is configured. Older releases have none.
+  find "$work" -type f \( -name protowarden-github -o -name protowarden-llm \) \
+    -exec install -m 755 {} "$bin/" \;
   [ -x "$bin/protowarden-github" ]
 }
 
@@ -58,8 +60,9 @@ if [ ! -x "$bin/protowarden-github" ]; then
     say "there is no release $version for this machine: building it"
     install_packages "${build_packages[@]}"
     build_target "$root/build" protowarden-github -DPROTOWARDEN_TESTS=OFF
+    build_target "$root/build" protowarden-llm
     mkdir -p "$bin"
-    install -m 755 "$root/build/protowarden-github" "$bin/"
+    install -m 755 "$root/build/protowarden-github" "$root/build/protowarden-llm" "$bin/"
   fi
 fi
 exec "$bin/protowarden-github"

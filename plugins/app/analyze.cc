@@ -20,6 +20,7 @@
 #include "plugins/app/gate.h"
 #include "plugins/app/inputs.h"
 #include "plugins/app/inventory.h"
+#include "plugins/app/review.h"
 #include "rules/catalogue.h"
 
 namespace protowarden::app {
@@ -277,7 +278,17 @@ class Run {
     auto policies = Policies::Create(options_, inputs_);
     if (!policies.ok()) return policies.error();
     policies_ = std::move(policies).value();
-    auto gate = MakeGate(inputs_.after.workspace.config().gate, options_.gate, policies_->InUse());
+    if (options_.checks == Checks::kAll) {
+      auto review = ReviewSettings(options_, inputs_);
+      if (!review.ok()) return review.error();
+      review_ = std::move(review).value();
+    }
+    GateSpec spec = inputs_.after.workspace.config().gate;
+    if (review_.has_value()) {
+      spec.llm_fail_on = review_->fail_on;
+      spec.llm_min_confidence = review_->min_confidence;
+    }
+    auto gate = MakeGate(std::move(spec), options_.gate, policies_->InUse());
     if (!gate.ok()) return gate.error();
     gate_ = std::move(gate).value();
     privacy_ = Selects(policies_->InUse(), [](const Rule& rule) { return rule.needs_inventory; });
@@ -367,6 +378,15 @@ class Run {
     }
   }
 
+  // Asks the language model; the findings are those of the rules.
+  Result<Reviewed> AskModel(const compare::Comparison& comparison,
+                            const std::vector<Finding>& findings) {
+    const load::Phase asking(timings_, &load::Timings::review);
+    const ReviewInput input{comparison, findings, privacy_ ? &analysis_.inventory : nullptr,
+                            [&](const Location& at) { return filter_.Shows(at); }};
+    return ReviewChange(options_, *review_, inputs_.base, input);
+  }
+
   Status Report(const compare::Comparison& comparison, std::vector<Finding> findings) {
     const load::Phase reporting(timings_, &load::Timings::report);
     report::Report& report = analysis_.report;
@@ -377,6 +397,13 @@ class Run {
     report.base = inputs_.before.description;
     report.proto_files = ComparedFiles(comparison, filter_);
     report.files_total = pair_.files_total;
+    std::optional<Reviewed> reviewed;
+    if (review_.has_value()) {
+      auto asked = AskModel(comparison, findings);
+      if (!asked.ok()) return asked.error();
+      reviewed = std::move(asked).value();
+      analysis_.planned = std::move(reviewed->planned);
+    }
     for (Finding& finding : findings) {
       if (!filter_.Shows(finding.location) && !filter_.Shows(finding.against)) continue;
       if (finding.rule == kNewlyExposed) ++report.newly_exposed;
@@ -387,6 +414,9 @@ class Run {
     }
     if (privacy_) CutInventory();
     AddNotes();
+    if (reviewed.has_value() && !options_.review.dry_run) {
+      AddReview(std::move(reviewed->review), report);
+    }
     TakeDiagnostics(std::move(pair_.diagnostics), inputs_, filter_, report);
     if (options_.excerpts) {
       AddExcerpts(inputs_.after, &Finding::location, &report::Entry::after_line, report.entries);
@@ -425,7 +455,8 @@ class Run {
   std::optional<Policies> policies_;
   std::optional<PiiPolicy> privacy_policy_;
   std::optional<Gate> gate_;
-  bool privacy_ = false;  // a rule asks about personal data
+  std::optional<llm::Settings> review_;  // a language model takes part
+  bool privacy_ = false;                 // a rule asks about personal data
   load::LoadedPair pair_;
   Analysis analysis_;
 };
@@ -447,6 +478,7 @@ Result<report::Report> Analyze(const AnalyzeOptions& options, load::Timings& tim
 
 ExitCode ExitCodeOf(const report::Report& report) {
   if (!report.diagnostics.empty()) return ExitCode::kCannotAnalyse;
+  if (report.review.has_value() && report.review->Fails()) return ExitCode::kCannotAnalyse;
   const bool passes = report.can_deploy || report.gate.mode() == GateMode::kShadow;
   return passes ? ExitCode::kPassed : ExitCode::kGateFailed;
 }

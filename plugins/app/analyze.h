@@ -29,6 +29,14 @@ enum class Checks : uint8_t {
   kMigration,  // everything that may break anybody, and what breaks nobody
 };
 
+// Whether a language model takes part.
+struct ReviewOptions {
+  std::string mode =
+      "off";             // "off", "on", "replay" (answers of the cache alone); "": as configured
+  bool dry_run = false;  // only say what would be sent
+  std::vector<std::string> set;  // "key=value": settings beside the configured ones
+};
+
 struct AnalyzeOptions {
   std::string command = "breaking";  // as the report names it
   Checks checks = Checks::kBreaking;
@@ -54,6 +62,7 @@ struct AnalyzeOptions {
   GateOverrides gate;
   std::optional<bool> buf_profile;
   PolicyOptions pii_policy;
+  ReviewOptions review;
   bool excerpts = true;                    // read the source lines of findings
   bool pii_services = false;               // say which services carry personal data
   std::optional<rules::fix::Deleted> fix;  // propose fixes
@@ -71,6 +80,7 @@ struct Analysis {
   Inventory inventory;
   std::vector<std::string> files;  // display paths of what `inventory` covers
   std::vector<FixedFile> fixes;
+  std::string planned;   // with ReviewOptions::dry_run: the requests that would be sent
   bool pending = false;  // what the change accepts in files is not effective
   std::string base;      // the folder that paths are relative to; empty for a bare repository
 };

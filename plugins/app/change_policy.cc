@@ -44,6 +44,7 @@ void TakePolicy(const config::Config& base, config::Config& change) {
   change.policy = base.policy;
   change.gate = base.gate;
   change.pii = base.pii;
+  change.llm = base.llm;
   change.acceptance = base.acceptance;
   change.accepted = base.accepted;
   for (config::Module& module : change.modules) {

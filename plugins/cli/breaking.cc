@@ -71,10 +71,24 @@ Status TakePaths(Options& options) {
   return Ok();
 }
 
-// The reports, or with --fix the patch.
+// --llm, --llm-dry-run, --llm-set.
+void DeclareReview(CLI::App& app, app::ReviewOptions& review) {
+  review.mode.clear();
+  app.add_option(
+         "--llm", review.mode,
+         "Whether a language model takes part: `on` (the default where [llm] is configured), "
+         "`off`, or `replay`: answers of earlier runs only")
+      ->check(CLI::IsMember({"on", "off", "replay"}));
+  app.add_flag("--llm-dry-run", review.dry_run,
+               "Print the requests that would be sent to the language model, and send nothing");
+  app.add_option("--llm-set", review.set, "KEY=VALUE: a key of [llm], for this run");
+}
+
+// The reports, or with --fix the patch, or with --llm-dry-run the requests.
 Status Write(const Options& options, const std::vector<Destination>& destinations,
              const app::Analysis& analysis) {
   const OutputOptions& output = options.output;
+  if (options.analyze.review.dry_run) return WriteOutput(analysis.planned, output.path);
   if (options.analyze.fix.has_value()) {
     return WriteFixes(analysis, options.fix, output.path, output.quiet);
   }
@@ -163,6 +177,7 @@ RunCommand SetUpCheck(CLI::App& app) {
   Declare(app, *options);
   options->output.Declare(app, FormatNames());
   options->fix.Declare(app);
+  DeclareReview(app, options->analyze.review);
   return [options] { return RunAnalysis(*options); };
 }
 

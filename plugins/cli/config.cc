@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "llm/settings_keys.h"
 #include "plugins/cli/command.h"
 #include "plugins/cli/output.h"
 #include "rules/pii/policy_keys.h"
@@ -21,6 +22,10 @@ RunCommand SetUpConfig(CLI::App& app) {
     for (const rules::pii::PolicyKey& row : rules::pii::PolicyKeys()) {
       text +=
           fmt::format("  {:<36} {:<16} {}\n", fmt::format("pii.{}", row.key), row.type, row.text);
+    }
+    for (const llm::SettingsKey& row : llm::SettingsKeys()) {
+      text +=
+          fmt::format("  {:<36} {:<16} {}\n", fmt::format("llm.{}", row.key), row.type, row.text);
     }
     const Status written = WriteOutput(text, "");
     if (!written.ok()) return written.error();

@@ -17,7 +17,7 @@ Progress::~Progress() {
 void Progress::Update(const char* phase, size_t done, size_t total) {
   if (!enabled_) return;
   if (std::chrono::steady_clock::now() - start_ < std::chrono::seconds(1)) return;
-  fmt::print(stderr, "\r\x1b[K{}: {} of {} files", phase, done, total);
+  fmt::print(stderr, "\r\x1b[K{}: {} of {}", phase, done, total);
   std::fflush(stderr);
   shown_ = true;
 }

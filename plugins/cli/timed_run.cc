@@ -12,7 +12,7 @@ namespace {
 
 using load::Timings;
 
-constexpr std::array<std::pair<const char*, double Timings::*>, 8> kParts = {
+constexpr std::array<std::pair<const char*, double Timings::*>, 9> kParts = {
     {{"git", &Timings::git},
      {"read", &Timings::read},
      {"parse", &Timings::parse},
@@ -20,6 +20,7 @@ constexpr std::array<std::pair<const char*, double Timings::*>, 8> kParts = {
      {"compare", &Timings::compare},
      {"classify", &Timings::classify},
      {"rules", &Timings::rules},
+     {"review", &Timings::review},
      {"report", &Timings::report}}};
 
 void PrintRow(const char* name, double seconds) {

@@ -25,12 +25,12 @@ constexpr size_t kShownText = 300;
 
 enum class Outcome : uint8_t { kDone, kRefused, kLimited, kRetry };
 
-std::string HeaderOf(const HttpResponse& response, const std::string& name) {
+std::string HeaderOf(const http::Response& response, const std::string& name) {
   const auto found = response.headers.find(name);
   return found == response.headers.end() ? std::string() : found->second;
 }
 
-Outcome OutcomeOf(const HttpResponse& response) {
+Outcome OutcomeOf(const http::Response& response) {
   if (response.status >= 200 && response.status < 300) return Outcome::kDone;
   if (response.status == 429) return Outcome::kLimited;
   if (response.status == 403 && (!HeaderOf(response, "retry-after").empty() ||
@@ -48,7 +48,7 @@ std::optional<int64_t> NumberOf(const std::string& text) {
 }
 
 // How long a limit lasts: as the answer says, else a minute.
-milliseconds LimitOf(const HttpResponse& response) {
+milliseconds LimitOf(const http::Response& response) {
   if (const auto seconds = NumberOf(HeaderOf(response, "retry-after"))) {
     return std::chrono::seconds(std::clamp<int64_t>(*seconds, 0, 3600));
   }
@@ -62,7 +62,7 @@ milliseconds LimitOf(const HttpResponse& response) {
   return std::chrono::seconds(60);
 }
 
-Error Refusal(const std::string& what, const HttpResponse& response) {
+Error Refusal(const std::string& what, const http::Response& response) {
   const Json json = Json::parse(response.body, nullptr, false);
   std::string text;
   if (json.is_object() && json.contains("message") && json["message"].is_string()) {
@@ -85,7 +85,8 @@ std::string BodyOf(const std::string& text) {
 
 }  // namespace
 
-Api::Api(ApiSettings settings, Http& http) : settings_(std::move(settings)), http_(http) {
+Api::Api(ApiSettings settings, http::Client& client)
+    : settings_(std::move(settings)), client_(client) {
   while (settings_.base_url.ends_with('/')) settings_.base_url.pop_back();
 }
 
@@ -96,17 +97,19 @@ bool Api::Wait(milliseconds time) {
   return true;
 }
 
-Result<HttpResponse> Api::Send(const std::string& method, const std::string& path,
-                               const std::string& body, bool repeatable) {
-  HttpRequest request{
+Result<http::Response> Api::Send(const std::string& method, const std::string& path,
+                                 const std::string& body, bool repeatable) {
+  http::Request request{
       method, settings_.base_url + "/repos/" + settings_.repository + path, {}, body};
+  // Of a request that created something and got no answer nobody knows.
+  request.once = method == "POST";
   request.headers = {"Authorization: Bearer " + settings_.token,
                      "Accept: application/vnd.github+json", "X-GitHub-Api-Version: 2022-11-28",
                      "User-Agent: protowarden", "Content-Type: application/json"};
   std::minstd_rand random(std::random_device{}());
   milliseconds wait = kFirstWait;
   for (int attempt = 1;; ++attempt) {
-    Result<HttpResponse> response = http_.Send(request);
+    Result<http::Response> response = http::Send(client_, request);
     const Outcome outcome = response.ok() ? OutcomeOf(*response) : Outcome::kRetry;
     if (outcome == Outcome::kDone || outcome == Outcome::kRefused) return response;
     // A limited request was not carried out; of one that failed nobody knows.

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "analyzer/base/result.h"
-#include "plugins/github/http.h"
+#include "llm/http/client.h"
 
 namespace protowarden::github {
 
@@ -33,7 +33,7 @@ struct ApiSettings {
 
 class Api {
  public:
-  Api(ApiSettings settings, Http& http);
+  Api(ApiSettings settings, http::Client& client);
 
   // The comments of a pull request, on all pages, until `wanted` says yes to one.
   [[nodiscard]] Result<std::optional<Comment>> FindComment(
@@ -43,13 +43,13 @@ class Api {
   [[nodiscard]] Status UpdateComment(int64_t id, const std::string& body);
 
  private:
-  [[nodiscard]] Result<HttpResponse> Send(const std::string& method, const std::string& path,
-                                          const std::string& body, bool repeatable);
+  [[nodiscard]] Result<http::Response> Send(const std::string& method, const std::string& path,
+                                            const std::string& body, bool repeatable);
   // Waits before another try; false when patience is at its end.
   [[nodiscard]] bool Wait(std::chrono::milliseconds time);
 
   ApiSettings settings_;
-  Http& http_;
+  http::Client& client_;
 };
 
 }  // namespace protowarden::github

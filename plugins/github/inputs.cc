@@ -59,6 +59,7 @@ class InputReader {
   Status Analysis(app::AnalyzeOptions& options) const {
     options.command = "check";
     options.checks = app::Checks::kAll;
+    options.review.mode.clear();  // as configured
     options.jobs = std::max(1U, std::thread::hardware_concurrency());
     const std::string folder = Input("WORKING_DIRECTORY");
     if (!folder.empty()) options.path = folder;

@@ -141,12 +141,19 @@ void WriteComment(const Job& job, const Event& event, const report::Report& repo
         "Without a token no comment can be written; the summary of the job has the report.");
     return;
   }
-  const auto http = MakeHttp(kRequestTimeout);
+  http::Options options;
+  options.total_timeout = kRequestTimeout;
+  options.ca_file = http::CaFileOfEnvironment();
+  const auto client = http::MakeClient(options);
+  if (!client.ok()) {
+    Say("warning", "No comment: " + client.error().message);
+    return;
+  }
   ApiSettings settings;
   if (!job.api_url.empty()) settings.base_url = job.api_url;
   settings.repository = job.repository;
   settings.token = job.token;
-  Api api(settings, *http);
+  Api api(settings, **client);
   const bool create = job.comment == CommentMode::kAlways || HasSomethingToSay(report);
   const Status kept = KeepComment(api, event.number, MarkerOf(job.workflow, job.job), text, create);
   if (!kept.ok()) Say("warning", "No comment: " + kept.error().message);

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The question whether fields that the classifier is unsure of hold personal data.
+#pragma once
+
+#include <vector>
+
+#include "llm/reviewer/changed_elements.h"
+#include "llm/reviewer/task.h"
+
+namespace protowarden::llm {
+
+class PersonalDataTask : public Task {
+ public:
+  PersonalDataTask(Prompt prompt, std::vector<UnsureField> fields)
+      : prompt_(std::move(prompt)), fields_(std::move(fields)) {}
+
+  [[nodiscard]] const Prompt& prompt() const override { return prompt_; }
+  [[nodiscard]] size_t size() const override { return fields_.size(); }
+  [[nodiscard]] std::string NameOf(size_t item) const override {
+    return fields_[item].record->element;
+  }
+  [[nodiscard]] Json DataOf(size_t item) const override;
+  // Only a higher level than the classifier's is a finding.
+  void Take(std::span<const size_t> items, const std::vector<Json>& answers) override;
+
+  std::vector<Finding> findings;
+  size_t dropped = 0;  // claims without evidence
+
+ private:
+  Prompt prompt_;
+  std::vector<UnsureField> fields_;
+};
+
+}  // namespace protowarden::llm
