@@ -60,7 +60,6 @@ if [ ! -x "$bin/protowarden-github" ]; then
     say "there is no release $version for this machine: building it"
     install_packages "${build_packages[@]}"
     build_target "$root/build" protowarden-github -DPROTOWARDEN_TESTS=OFF
-    build_target "$root/build" protowarden-llm
     mkdir -p "$bin"
     install -m 755 "$root/build/protowarden-github" "$root/build/protowarden-llm" "$bin/"
   fi
