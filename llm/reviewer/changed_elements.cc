@@ -22,21 +22,21 @@ bool Leaves(const ReviewInput& input, const Selection& selection, const Location
 }
 
 // The members of an element, for the places of findings.
-void AddMembers(const schema::Message& message, ChangedElement& changed) {
+void AddMembers(const schema::Message& message, std::map<std::string, Location>& members) {
   for (const schema::Field& field : message.fields) {
-    changed.members[field.FullName()] = At(message.file, field.span);
+    members[field.FullName()] = At(message.file, field.span);
   }
 }
 
-void AddMembers(const schema::Enum& item, ChangedElement& changed) {
+void AddMembers(const schema::Enum& item, std::map<std::string, Location>& members) {
   for (const schema::EnumValue& value : item.values) {
-    changed.members[item.full_name + "." + value.name] = At(item.file, value.span);
+    members[item.full_name + "." + value.name] = At(item.file, value.span);
   }
 }
 
-void AddMembers(const schema::Service& service, ChangedElement& changed) {
+void AddMembers(const schema::Service& service, std::map<std::string, Location>& members) {
   for (const schema::Method& method : service.methods) {
-    changed.members[method.FullName()] = At(service.file, method.span);
+    members[method.FullName()] = At(service.file, method.span);
   }
 }
 
@@ -61,7 +61,8 @@ class Collector {
     changed.location = location;
     changed.against = At(pair.before.file, pair.before.span);
     changed.subject = {subject, pair.after.full_name, pair.after.file->package};
-    AddMembers(pair.after, changed);
+    AddMembers(pair.after, changed.members);
+    AddMembers(pair.before, changed.old_members);
     changed.used = UsedIn(pair.after);
     const auto found = findings_.find(pair.after.full_name);
     if (found != findings_.end()) changed.findings = found->second;

@@ -24,11 +24,13 @@ struct ChangedElement {
   std::string element;  // full name
   std::string before;   // definitions, see definition.h
   std::string after;
-  std::vector<std::string> used;            // "sent in requests", ...: how it travels
-  std::vector<const Finding*> findings;     // of the rules, on it or its members
-  Location location;                        // after the change
-  Location against;                         // before
-  std::map<std::string, Location> members;  // after the change, by full name
+  std::vector<std::string> used;         // "sent in requests", ...: how it travels
+  std::vector<const Finding*> findings;  // of the rules, on it or its members
+  Location location;                     // after the change
+  Location against;                      // before
+  // Of its members, by full name, on each side.
+  std::map<std::string, Location> members;
+  std::map<std::string, Location> old_members;
   Subject subject;
 };
 

@@ -20,10 +20,17 @@ bool IsWorthSending(const Finding& finding) {
   return finding.severity > Severity::kNone && finding.concern == Concern::kCompatibility;
 }
 
-// The element that a claim is about: the item itself or a member of it, else the item.
+Location PlaceOf(const std::map<std::string, Location>& members, const std::string& element,
+                 const Location& fallback) {
+  const auto found = members.find(element);
+  return found == members.end() ? fallback : found->second;
+}
+
+// The element that a claim is about: the item itself or a member on either side, else the item.
 std::string AboutOf(const ChangedElement& element, const Json& claim) {
   std::string about = TextOf(claim, "element");
-  return element.members.contains(about) ? about : element.element;
+  const bool known = element.members.contains(about) || element.old_members.contains(about);
+  return known ? about : element.element;
 }
 
 }  // namespace
@@ -73,9 +80,8 @@ void CompatibilityTask::TakeFinding(const ChangedElement& element, const Json& c
   finding.confidence = ConfidenceIn(claim);
   finding.element = AboutOf(element, claim);
   finding.subject = element.subject;
-  const auto member = element.members.find(finding.element);
-  finding.location = member == element.members.end() ? element.location : member->second;
-  finding.against = element.against;
+  finding.location = PlaceOf(element.members, finding.element, element.location);
+  finding.against = PlaceOf(element.old_members, finding.element, element.against);
   finding.description = ShownText(claim, "summary");
   finding.impact = ShownText(claim, "impact");
   finding.recommendation = ShownText(claim, "recommendation");
