@@ -191,7 +191,7 @@ class Cli(unittest.TestCase):
                         for line in lines if line.endswith(" ms")}
                 total = rows.pop("total")
                 self.assertEqual(set(rows), {"git", "read", "parse", "link", "compare",
-                                             "classify", "rules", "report"})
+                                             "classify", "rules", "review", "report"})
                 # Each part is rounded to a tenth.
                 self.assertAlmostEqual(sum(rows.values()), total, delta=max(0.5, total / 20))
 

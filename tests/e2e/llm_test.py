@@ -317,6 +317,23 @@ class Verdict(LlmTest):
                              ["LLM_COMPATIBILITY"])
             self.assertEqual(self.check(model, "gate.fail_on=CRITICAL")["exit_code"], 0)
 
+    def test_every_format_tells_of_it_and_the_json_is_as_its_schema_says(self):
+        with FakeModel(plan=["refusal"], default="ok") as model:
+            destinations = [part for name in ("text", "json", "sarif", "markdown", "html", "junit", "github")
+                            for part in ("--format", f"{name}:out.{name}")]
+            done = tools.protowarden(
+                *self.command(*self.arguments("batch_tokens=1", "parallel=1", "pii_below=0", url=model.url)),
+                *destinations, cwd=self.folder, env=self.environment())
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for name in ("text", "json", "markdown", "html"):
+            text = (self.folder / f"out.{name}").read_text()
+            self.assertIn("refused by the model", text, name)
+        for name in ("text", "json", "sarif", "markdown", "html", "junit", "github"):
+            self.assertIn("LLM_COMPATIBILITY", (self.folder / f"out.{name}").read_text(), name)
+        valid = tools.run(["node", tools.ROOT / "tests/support/validate_json.mjs", tools.PEERS,
+                           tools.ROOT / "analyzer/report/report.schema.json", self.folder / "out.json"])
+        self.assertEqual(valid.returncode, 0, valid.stdout + valid.stderr)
+
     def test_unsure_fields_are_asked_about(self):
         self.sides(BEFORE, AFTER.replace("// A remark.", "// What must be kept from others."))
         with FakeModel() as model:
