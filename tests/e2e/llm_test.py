@@ -318,7 +318,7 @@ class Verdict(LlmTest):
             self.assertEqual(self.check(model, "gate.fail_on=CRITICAL")["exit_code"], 0)
 
     def test_every_format_tells_of_it_and_the_json_is_as_its_schema_says(self):
-        with FakeModel(plan=["refusal"], default="ok") as model:
+        with FakeModel(plan=["ok"], default="refusal") as model:
             destinations = [part for name in ("text", "json", "sarif", "markdown", "html", "junit", "github")
                             for part in ("--format", f"{name}:out.{name}")]
             done = tools.protowarden(
