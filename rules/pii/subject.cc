@@ -384,7 +384,7 @@ void SubjectIndex::ScoreReferrers(const Message& message, Score& score) const {
       by_person = field;
     }
   }
-  if (score.vague && of_named && !of_others) score.narrow |= subject::kPart;
+  if (of_named && !of_others) score.narrow |= subject::kPart;
   const Field* by = by_person != nullptr ? by_person : by_other;
   if (by == nullptr) return;
   const bool person = by_person != nullptr;
