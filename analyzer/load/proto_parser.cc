@@ -48,6 +48,11 @@ class ErrorList : public google::protobuf::io::ErrorCollector {
   std::vector<schema::Diagnostic> Take() { return errors_.Take(); }
 
   void AddError(int line, int column, const std::string& message) override {
+    // Garbage has millions, which would all be put into words.
+    if (errors_.IsFull(display_path_)) {
+      errors_.Add({display_path_, 0, 0, {}});
+      return;
+    }
     if (!index_.has_value()) index_.emplace(source_.original);
     const Span span = index_->Shown(source_.Original({line + 1, column + 1, line + 1, column + 1}));
     errors_.Add({display_path_, span.line, span.column, Explain(message)});
