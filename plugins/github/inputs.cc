@@ -59,7 +59,12 @@ class InputReader {
   Status Analysis(app::AnalyzeOptions& options) const {
     options.command = "check";
     options.checks = app::Checks::kAll;
-    options.review.mode.clear();  // as configured
+    options.review.mode = Input("LLM");
+    options.review.set = List(Input("LLM_SET"));
+    static constexpr std::array<std::string_view, 4> kReviews = {"", "on", "off", "replay"};
+    if (std::find(kReviews.begin(), kReviews.end(), options.review.mode) == kReviews.end()) {
+      return Misunderstood("llm", options.review.mode, "on, off or replay");
+    }
     options.jobs = std::max(1U, std::thread::hardware_concurrency());
     const std::string folder = Input("WORKING_DIRECTORY");
     if (!folder.empty()) options.path = folder;

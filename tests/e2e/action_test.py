@@ -262,6 +262,8 @@ class ActionTest(unittest.TestCase):
         clone = self.clone("refs/pull/7/merge")
         for inputs, code, text in (({"comment": "maybe"}, 2, "`comment`"),
                                    ({"pii": "yes"}, 2, "`pii`"),
+                                   ({"llm": "maybe"}, 2, "`llm`"),
+                                   ({"llm": "replay"}, 2, "No language model is configured"),
                                    ({"fail_on": "SEVERE"}, 2, "SEVERE"),
                                    ({"format": "pdf:x"}, 2, "sarif"),
                                    ({"against": "nope"}, 3, "nope")):
@@ -280,6 +282,10 @@ class ActionTest(unittest.TestCase):
         self.check(self.run_action(clone, "pull_request", payload, fail_on="CRITICAL"), 0, "true")
         self.check(self.run_action(clone, "pull_request", payload, exclude_paths="todo.proto"),
                    0, "true")
+        self.run_action(clone, "pull_request", payload, llm="replay",
+                        llm_set="provider=ollama\nmodel=m")
+        report = json.loads(pathlib.Path(self.outputs["report-json"]).read_text())
+        self.assertTrue(report["review"]["not_reviewed"])  # nothing is recorded
         html = self.folder / "out.html"
         self.run_action(clone, "pull_request", payload, format=f"html:{html}")
         self.assertTrue(html.read_text().lower().startswith("<!doctype html>"))
