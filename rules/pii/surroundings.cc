@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "rules/pii/comment_evidence.h"
 #include "rules/pii/field_kind.h"
@@ -16,6 +17,15 @@ using schema::Field;
 constexpr double kByContext = 0.6;
 // The type of what only refers to a person.
 constexpr std::string_view kPersonReference = "CUSTOMER_ID";
+
+bool Decide(const Type& type, std::string reason, Classification& result) {
+  result.level = type.level;
+  result.types = {type.id};
+  result.origin = Origin::kName;
+  result.confidence = kByContext;
+  result.reason = std::move(reason);
+  return true;
+}
 
 }  // namespace
 
@@ -79,13 +89,10 @@ bool Surroundings::ByReference(const Field& field, const NameReading& name, Kind
   if (subjects_.Leans(*field.file, subject::kOrganisation)) return false;
   const Type* type = policy_.FindType(named ? "NAME" : kPersonReference);
   if (type == nullptr) return false;
-  result.level = type->level;
-  result.types = {type->id};
-  result.origin = Origin::kName;
-  result.confidence = kByContext;
-  result.reason = fmt::format("`{}` is {} (`{}` is about a person)", field.name, type->phrase,
-                              name.Phrase(0, name.words.size() - 1));
-  return true;
+  return Decide(*type,
+                fmt::format("`{}` is {} (`{}` is about a person)", field.name, type->phrase,
+                            name.Phrase(0, name.words.size() - 1)),
+                result);
 }
 
 // `client_name` beside `client_email`: whoever has a mailbox and no office is a person.
@@ -114,12 +121,8 @@ bool Surroundings::BySibling(const Field& field, const NameReading& name, Kinds 
         });
     const Type* type = policy_.FindType("NAME");
     if (!contact || type == nullptr) continue;
-    result.level = type->level;
-    result.types = {type->id};
-    result.origin = Origin::kName;
-    result.confidence = kByContext;
-    result.reason = fmt::format("`{}` beside `{}` is {}", field.name, other.name, type->phrase);
-    return true;
+    return Decide(
+        *type, fmt::format("`{}` beside `{}` is {}", field.name, other.name, type->phrase), result);
   }
   return false;
 }
@@ -140,12 +143,7 @@ bool Surroundings::ByDoer(const Field& field, const NameReading& name, Kinds kin
       type == nullptr) {
     return false;
   }
-  result.level = type->level;
-  result.types = {type->id};
-  result.origin = Origin::kName;
-  result.confidence = kByContext;
-  result.reason = fmt::format("`{}` is {}", field.name, type->phrase);
-  return true;
+  return Decide(*type, fmt::format("`{}` is {}", field.name, type->phrase), result);
 }
 
 // Amounts of a payslip whose names nobody knows: `double nssf`.
@@ -161,13 +159,10 @@ bool Surroundings::ByPayroll(const Field& field, const NameReading& name, const 
       });
   const Type* type = policy_.FindType("INCOME");
   if (measured || type == nullptr) return false;
-  result.level = type->level;
-  result.types = {type->id};
-  result.origin = Origin::kName;
-  result.confidence = kByContext;
-  result.reason =
-      fmt::format("`{}` in `{}` is part of {}", field.name, field.parent->name, type->phrase);
-  return true;
+  return Decide(
+      *type,
+      fmt::format("`{}` in `{}` is part of {}", field.name, field.parent->name, type->phrase),
+      result);
 }
 
 // A `key` beside a certificate is the private one.
@@ -186,12 +181,8 @@ bool Surroundings::ByCertificate(const Field& field, const NameReading& name, Ki
     if (!kindred || !SaysOnly(names_.Read(other.name), {"cert", "certificate", "crt"})) continue;
     const Type* type = policy_.FindType("API_KEY");
     if (type == nullptr) return false;
-    result.level = type->level;
-    result.types = {type->id};
-    result.origin = Origin::kName;
-    result.confidence = kByContext;
-    result.reason = fmt::format("`{}` beside `{}` is {}", field.name, other.name, type->phrase);
-    return true;
+    return Decide(
+        *type, fmt::format("`{}` beside `{}` is {}", field.name, other.name, type->phrase), result);
   }
   return false;
 }
