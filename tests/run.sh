@@ -12,7 +12,7 @@ if [ "${1:-}" = --nightly ]; then
   shift
 fi
 
-test_packages=(libgtest-dev libgmock-dev python3 pre-commit libxml2-utils cmark-gfm)
+test_packages=(libgtest-dev libgmock-dev python3 pre-commit libxml2-utils cmark-gfm openssl)
 command -v npm >/dev/null || test_packages+=(nodejs npm)
 install_packages "${build_packages[@]}" "${test_packages[@]}"
 
