@@ -38,11 +38,15 @@ TOGETHER = {f"{version} all": config(version, CATEGORIES) for version in ("v1bet
 CONFIGS |= TOGETHER
 
 
-def in_turn(batch, singles):
-    """Configurations for one batch of a run: all categories of every version at once, from sources
-    and images too, and `singles` of the others in turn."""
-    turn = [SINGLE[(batch * singles + i) % len(SINGLE)] for i in range(singles)]
-    return [FROM_SOURCES, FROM_IMAGES, *TOGETHER, *turn]
+def in_turn(batch, nightly):
+    """Configurations for one batch of a run. All pairs are judged in all categories of v2 at once,
+    from sources and from images. The other versions and single categories follow: in a short run
+    both versions and three of the categories, in a long one, whose batches are many, one by one."""
+    if nightly:
+        others = [*TOGETHER, SINGLE[batch // 3 % len(SINGLE)]][batch % 3:][:1]
+    else:
+        others = [*TOGETHER, *(SINGLE[(batch * 3 + i) % len(SINGLE)] for i in range(3))]
+    return [FROM_IMAGES, FROM_SOURCES, *others]
 
 
 class Pair:
@@ -109,6 +113,19 @@ class Judge:
                     del good[name]
         return sorted(good.values())
 
+    @staticmethod
+    def ask(pool, before, after, names):
+        """The answers in the configurations `names`, or the pairs that buf stumbles over."""
+        try:
+            # What buf cannot read shows in the first: the others would be in vain.
+            first = ask_both(before, after, names[0])
+            others = pool.map(lambda name: ask_both(before, after, name), names[1:])
+            return [first, *others], {}
+        except BufFailed as failure:
+            if not failure.broken:
+                raise
+            return None, failure.broken
+
     def judge(self, pairs, configs=None):
         """Judges {name: Pair}; returns (dropped, {(name, config): (theirs, ours)})."""
         try:
@@ -139,14 +156,7 @@ class Judge:
                     for result in pool.map(self.build, (before, after)):
                         broken.update(result)
                     if not broken:
-                        try:
-                            answers = list(pool.map(lambda name: (
-                                ask_buf(before, after, name),
-                                ask_protowarden(before, after, name)), names))
-                        except BufFailed as failure:
-                            broken = failure.broken
-                            if not broken:
-                                raise
+                        answers, broken = self.ask(pool, before, after, names)
                     for name in broken:
                         shutil.rmtree(before / name, ignore_errors=True)
                         shutil.rmtree(after / name, ignore_errors=True)
@@ -157,6 +167,10 @@ class Judge:
             for name in set(theirs) | set(ours):
                 found[name, config_name] = (theirs[name], ours[name])
         return dropped, found
+
+
+def ask_both(before, after, name):
+    return ask_buf(before, after, name), ask_protowarden(before, after, name)
 
 
 def ask_buf(before, after, name):
