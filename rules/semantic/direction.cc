@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/semantic/direction.h"
 
+#include "rules/semantic/error_details.h"
+
 namespace protowarden::rules::semantic {
 namespace {
 
@@ -10,6 +12,26 @@ void Add(const schema::Usage& usage, const schema::Message* message, Direction& 
   direction.response = direction.response || usage.InResponse(*message);
 }
 
+// What no RPC reaches may be an error detail; both versions must read as one.
+template <typename T>
+Direction WithErrorDetails(const RuleContext& context, const T* before, const T* after,
+                           Direction direction) {
+  if (direction.Unreached() && before != nullptr && after != nullptr &&
+      IsErrorDetail(*context.usage_before, *before) &&
+      IsErrorDetail(*context.usage_after, *after)) {
+    direction.response = direction.by_name = true;
+  }
+  return direction;
+}
+
+Direction OfMessages(const RuleContext& context, const schema::Message* before,
+                     const schema::Message* after) {
+  Direction direction;
+  Add(*context.usage_before, before, direction);
+  Add(*context.usage_after, after, direction);
+  return WithErrorDetails(context, before, after, direction);
+}
+
 const schema::Message* HolderOf(const schema::Schema& schema, const schema::Field& field) {
   return field.IsExtension() ? schema.FindMessage(field.extendee) : field.parent;
 }
@@ -17,17 +39,12 @@ const schema::Message* HolderOf(const schema::Schema& schema, const schema::Fiel
 }  // namespace
 
 Direction DirectionOf(const RuleContext& context, const compare::MessagePair& pair) {
-  Direction direction;
-  Add(*context.usage_before, &pair.before, direction);
-  Add(*context.usage_after, &pair.after, direction);
-  return direction;
+  return OfMessages(context, &pair.before, &pair.after);
 }
 
 Direction DirectionOf(const RuleContext& context, const compare::FieldPair& pair) {
-  Direction direction;
-  Add(*context.usage_before, HolderOf(context.comparison.before(), pair.before), direction);
-  Add(*context.usage_after, HolderOf(context.comparison.after(), pair.after), direction);
-  return direction;
+  return OfMessages(context, HolderOf(context.comparison.before(), pair.before),
+                    HolderOf(context.comparison.after(), pair.after));
 }
 
 Direction DirectionOf(const RuleContext& context, const compare::EnumPair& pair) {
@@ -38,7 +55,7 @@ Direction DirectionOf(const RuleContext& context, const compare::EnumPair& pair)
   for (const schema::Message* message : context.usage_after->Holders(pair.after)) {
     Add(*context.usage_after, message, direction);
   }
-  return direction;
+  return WithErrorDetails(context, &pair.before, &pair.after, direction);
 }
 
 }  // namespace protowarden::rules::semantic

@@ -14,15 +14,16 @@ namespace protowarden::rules::semantic {
 struct Direction {
   bool request = false;
   bool response = false;
+  bool by_name = false;  // no RPC was read that reaches it, its name tells
 
   // No RPC that was read reaches the message: it may be stored, published or unused. Judged both
   // ways, with less confidence.
   [[nodiscard]] bool Unreached() const { return !request && !response; }
   [[nodiscard]] bool MaybeRequest() const { return request || Unreached(); }
   [[nodiscard]] bool MaybeResponse() const { return response || Unreached(); }
-  // kHigh where RPCs tell the direction, kMedium where both are possible.
+  // kHigh where RPCs tell the direction, kMedium where names do or both are possible.
   [[nodiscard]] Confidence Sureness() const {
-    return Unreached() ? Confidence::kMedium : Confidence::kHigh;
+    return Unreached() || by_name ? Confidence::kMedium : Confidence::kHigh;
   }
 };
 
