@@ -10,9 +10,15 @@ source "$(dirname "${BASH_SOURCE[0]}")/bootstrap.sh"
 
 # try_out ROOT DEMO: the installation below ROOT works, on a copy of the demo.
 try_out() {
-  local bin="$1/bin" needed status=0
+  local bin="$1/bin" needed status helper
   "$bin/protowarden" --version
   "$bin/protoc-gen-protowarden" --version
+  # These two are started by others and say so, each in its way; 126 and more: it did not start.
+  for helper in protowarden-llm protowarden-github; do
+    (cd / && env -u GITHUB_EVENT_NAME "$bin/$helper") </dev/null >/dev/null 2>&1 || status=$?
+    [ "$status" -lt 126 ] || { say "$bin/$helper does not start"; return 1; }
+  done
+  status=0
   "$bin/protowarden" check "$2/after" --against "dir:$2/before" >/dev/null || status=$?
   [ "$status" -eq 1 ] || { say "$bin/protowarden must fail the demo, not exit $status"; return 1; }
   needed="$(objdump -p "$bin/protowarden" | awk '$1 == "NEEDED" { print $2 }')"
