@@ -10,7 +10,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/bootstrap.sh"
 
 # try_out ROOT DEMO: the installation below ROOT works, on a copy of the demo.
 try_out() {
-  local bin="$1/bin" needed status helper
+  local bin="$1/bin" needed helper status=0
   "$bin/protowarden" --version
   "$bin/protoc-gen-protowarden" --version
   # These two are started by others and say so, each in its way; 126 and more: it did not start.

@@ -143,6 +143,7 @@ class SarifRun {
     return {{"tool",
              {{"driver",
                {{"name", "protowarden"},
+                {"informationUri", "https://github.com/" PROTOWARDEN_REPOSITORY},
                 {"version", PROTOWARDEN_VERSION},
                 {"semanticVersion", PROTOWARDEN_VERSION},
                 {"rules", Rules()}}}}},
