@@ -22,24 +22,6 @@ int NoPassphrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*data*/
 
 }  // namespace
 
-std::string Base64Url(std::string_view bytes) {
-  static constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string text;
-  uint32_t bits = 0;
-  unsigned held = 0;
-  for (const char byte : bytes) {
-    bits = (bits << 8U) | static_cast<uint8_t>(byte);
-    held += 8;
-    while (held >= 6) {
-      held -= 6;
-      text.push_back(kDigits[(bits >> held) & 63U]);
-    }
-  }
-  if (held > 0) text.push_back(kDigits[(bits << (6 - held)) & 63U]);
-  return text;
-}
-
 Result<std::string> SignRs256(std::string_view pem, std::string_view text) {
   const std::unique_ptr<BIO, Deleter> bio(
       BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));

@@ -10,10 +10,6 @@
 
 namespace protowarden {
 
-// Base64 for URLs, without padding.
-// Source: https://www.rfc-editor.org/rfc/rfc4648#section-5
-[[nodiscard]] std::string Base64Url(std::string_view bytes);
-
 // RSASSA-PKCS1-v1_5 with SHA-256 ("RS256"). `pem` is a private key without passphrase. The key is
 // in no message. Source: https://www.rfc-editor.org/rfc/rfc7518#section-3.3
 [[nodiscard]] Result<std::string> SignRs256(std::string_view pem, std::string_view text);

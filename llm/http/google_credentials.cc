@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/base64.h"
 #include "analyzer/base/signature.h"
 #include "analyzer/base/text.h"
 #include "llm/provider.h"

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/base/text.h"
+#include "analyzer/schema/type_text.h"
 #include "llm/clean_text.h"
 
 namespace protowarden::llm {
@@ -70,15 +71,6 @@ std::string Statements(const schema::Element& element, std::string_view indent) 
   return lines;
 }
 
-std::string TypeName(const schema::Field& field) {
-  const bool named = !field.type_name.empty();
-  if (field.IsMap() && field.message_type != nullptr && field.message_type->fields.size() == 2) {
-    const auto& entry = field.message_type->fields;
-    return fmt::format("map<{}, {}>", TypeName(entry[0]), TypeName(entry[1]));
-  }
-  return named ? field.type_name : std::string(Name(field.kind));
-}
-
 std::string FieldLine(const schema::Field& field, std::string_view indent) {
   std::string label;
   if (field.IsList()) label = "repeated ";
@@ -95,7 +87,7 @@ std::string FieldLine(const schema::Field& field, std::string_view indent) {
     parts.push_back(fmt::format("json_name = {}", Quote(field.json_name)));
   }
   return CommentLines(field.comments, indent) +
-         fmt::format("{}{}{} {} = {}{};\n", indent, label, TypeName(field), field.name,
+         fmt::format("{}{}{} {} = {}{};\n", indent, label, schema::TypeName(field), field.name,
                      field.number, InBrackets(field, std::move(parts)));
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analyzer/base/parallel.h"
+#include "analyzer/schema/type_text.h"
 #include "rules/pii/field_kind.h"
 
 namespace protowarden::rules::pii {
@@ -14,20 +15,6 @@ namespace {
 
 using schema::Field;
 using schema::Message;
-
-std::string TypeText(const Field& field) {
-  const auto plain = [](const Field& one) {
-    return one.type_name.empty() ? std::string(schema::Name(one.kind)) : one.type_name;
-  };
-  if (field.IsMap()) {
-    const Field* key = field.message_type->FindField(1);
-    const Field* value = field.message_type->FindField(2);
-    if (key != nullptr && value != nullptr) {
-      return fmt::format("map<{}, {}>", plain(*key), plain(*value));
-    }
-  }
-  return field.IsList() ? "repeated " + plain(field) : plain(field);
-}
 
 std::string WithoutPackage(const std::string& full_name, const schema::File& file) {
   return file.package.empty() || !full_name.starts_with(file.package + ".")

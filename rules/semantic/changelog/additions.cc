@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "analyzer/base/text.h"
+#include "analyzer/schema/type_text.h"
 #include "rules/semantic/changelog/changelog.h"
 
 namespace protowarden::rules::semantic {

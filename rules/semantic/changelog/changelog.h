@@ -19,9 +19,6 @@ namespace protowarden::rules::semantic {
 inline constexpr std::string_view kUpdating =
     "https://protobuf.dev/programming-guides/proto3/#updating";
 
-// "string", "repeated shop.v1.Item", "map" ...: the type of a field in a few words.
-[[nodiscard]] std::string TypeText(const schema::Field& field);
-
 // True when `file` had, under the same nested name, a message or enum before: only the package
 // around it changed.
 template <typename T>

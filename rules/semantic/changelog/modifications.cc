@@ -8,6 +8,7 @@
 #include <map>
 
 #include "analyzer/base/text.h"
+#include "analyzer/schema/type_text.h"
 #include "rules/semantic/changelog/changelog.h"
 #include "rules/semantic/changelog/element_pairs.h"
 

@@ -8,12 +8,6 @@
 
 namespace protowarden::rules::semantic {
 
-std::string TypeText(const schema::Field& field) {
-  const std::string type(field.type_name.empty() ? schema::Name(field.kind) : field.type_name);
-  if (field.IsMap()) return "map";
-  return field.IsList() ? "repeated " + type : type;
-}
-
 std::span<const Rule> ChangelogRules() {
   static const std::vector<Rule> kAll = [] {
     std::vector<Rule> all;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/base/base64.h"
 #include "analyzer/base/text.h"
 #include "rules/semantic/validation/text_format.h"
 
@@ -67,24 +68,6 @@ std::string QuoteJson(std::string_view text) {
     }
   }
   return quoted + "\"";
-}
-
-// Source: RFC 4648 section 4.
-std::string Base64(std::string_view bytes) {
-  static constexpr std::string_view kLetters =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string encoded;
-  for (size_t at = 0; at < bytes.size(); at += 3) {
-    uint32_t group = 0;
-    const size_t count = std::min<size_t>(3, bytes.size() - at);
-    for (size_t i = 0; i < 3; ++i) {
-      group = group << 8U | (i < count ? static_cast<uint8_t>(bytes[at + i]) : 0U);
-    }
-    for (size_t i = 0; i < 4; ++i) {
-      encoded.push_back(i <= count ? kLetters[group >> (18 - 6 * i) & 0x3FU] : '=');
-    }
-  }
-  return encoded;
 }
 
 std::string DescribeParts(const Constraint& constraint) {

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/base/hash.h"
+#include "analyzer/base/base64.h"
 #include "analyzer/base/signature.h"
 #include "llm/clean_text.h"
 #include "llm/helper_protocol.h"
