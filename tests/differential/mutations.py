@@ -7,7 +7,7 @@ configuration versions v1beta1, v1 and v2, and in single categories in turn (a l
 older versions in turn too); rule, file, line, column and message must agree. A pair on which they
 differ is made small and kept in the build folder. Every rule of buf must fire.
 
-  mutations.py [--pairs N] [--seed S] [--shard I/N]
+  mutations.py [--pairs N] [--first N] [--seed S] [--shard I/N]
 """
 import argparse
 import collections
@@ -54,7 +54,7 @@ def make_pair(seed, index, real):
         after, done = before.copy(), []
         for name in [wanted] + [rng.choice(names) for _ in range(rng.choice([0, 0, 1, 2]))]:
             trial = after.copy()
-            if EDITS[name](trial, rng) and trial.files != after.files:
+            if applies(EDITS[name], trial, rng) and trial.files != after.files:
                 after = trial
                 done.append(name)
             elif name == wanted:
@@ -62,6 +62,15 @@ def make_pair(seed, index, real):
         if done and after.files != before.files:
             return Pair(before.files, after.files, done, before.origin)
     raise SystemExit("no schema was found that any edit applies to")
+
+
+def applies(edit, unit, rng):
+    """Edits `unit`; False where the edit has no place, or an earlier one left what the editor cannot
+    read."""
+    try:
+        return edit(unit, rng)
+    except IndexError:
+        return False
 
 
 def keep(name, pair, text):
@@ -126,6 +135,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--pairs", type=int,
                         default=NIGHTLY_PAIRS if tools.NIGHTLY else CI_PAIRS)
+    parser.add_argument("--first", type=int, default=0, help="go on at the pair with this number")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--shard", default="1/1")
     parser.add_argument("--no-shrink", action="store_true", help="only list what differs")
@@ -139,7 +149,7 @@ def main():
     print(f"buf {version}; seed {arguments.seed}; {len(EDITS)} edits; {len(real)} units of "
           f"published files (of {considered})")
     start = time.monotonic()
-    mine = range(shard - 1, arguments.pairs, shards)
+    mine = range(arguments.first + shard - 1, arguments.pairs, shards)
     run = Run(judge, 0 if arguments.no_shrink else MAX_SHRUNK)
     for first in range(0, len(mine), BATCH):
         run.batch({f"p{i % 100000:05d}": make_pair(arguments.seed, i, real)

@@ -138,3 +138,4 @@ def free_number(rng, container, limit=400):
         number = rng.randint(1, limit)
         if not any(low <= number <= high for low, high in taken):
             return number
+        limit += 1  # ends where all are taken
