@@ -45,6 +45,9 @@ void Asker::OnProgress(std::function<bool(const AskProgress&)> progress) {
 }
 
 void Asker::Run(const std::vector<Task*>& tasks) {
+  // Others may have spent of the same budget.
+  const TokenUsage before = budget_.used();
+  const std::optional<double> cost_before = budget_.cost();
   for (Task* task : tasks) summary_.asked += task->size();
   for (Task* task : tasks) Batch(*task, TakeFromCache(*task));
   Tell();
@@ -58,9 +61,9 @@ void Asker::Run(const std::vector<Task*>& tasks) {
     if (!sent_.empty()) Receive();
   }
   summary_.interrupted = stopped_ && !summary_.not_reviewed.empty();
-  summary_.input_tokens = budget_.used().input;
-  summary_.output_tokens = budget_.used().output;
-  summary_.cost_usd = budget_.cost();
+  summary_.input_tokens = budget_.used().input - before.input;
+  summary_.output_tokens = budget_.used().output - before.output;
+  if (cost_before.has_value()) summary_.cost_usd = budget_.cost().value_or(0) - *cost_before;
   std::sort(summary_.not_reviewed.begin(), summary_.not_reviewed.end(),
             [](const NotReviewed& a, const NotReviewed& b) {
               return std::tie(a.element, a.reason) < std::tie(b.element, b.reason);

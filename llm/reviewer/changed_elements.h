@@ -40,6 +40,7 @@ struct UnsureField {
   std::string definition;  // of the field
   std::string context;     // of its message
   Subject subject;
+  bool told = true;  // the model is told what the classifier says, and only a higher level counts
 };
 
 // Both in the order of files and declarations. They refer to the input.

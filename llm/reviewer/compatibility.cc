@@ -90,7 +90,10 @@ void CompatibilityTask::TakeFinding(const ChangedElement& element, const Json& c
   finding.arguments = {evidence};
   finding.fingerprint = Fingerprint(finding);
   for (const Finding* known : element.findings) {
-    if (known->element != finding.element || known->severity < finding.severity) continue;
+    if (known->concern != Concern::kCompatibility || known->element != finding.element ||
+        known->severity < finding.severity) {
+      continue;
+    }
     opinions.push_back({known->fingerprint, true, finding.confidence, finding.description});
     return;
   }

@@ -28,6 +28,16 @@ void SortUnique(std::vector<Finding>& findings) {
 
 }  // namespace
 
+ReviewSummary SummaryOf(const Asker& asker, const Settings& settings, const ReviewTools& tools) {
+  ReviewSummary summary = asker.summary();
+  summary.reviewer = fmt::format("{} {}", settings.ask.provider->name, settings.ask.endpoint.model);
+  summary.prompts =
+      fmt::format("{} {}, {} {}", tools.compatibility.name, tools.compatibility.version,
+                  tools.personal_data.name, tools.personal_data.version);
+  summary.required = settings.required;
+  return summary;
+}
+
 Review LlmReviewer::Run(const ReviewInput& input) {
   CompatibilityTask compatibility(tools_.compatibility,
                                   ChangedElements(input, settings_.selection));
@@ -38,13 +48,7 @@ Review LlmReviewer::Run(const ReviewInput& input) {
   asker.OnProgress(tools_.progress);
   asker.Run({&compatibility, &personal_data});
   Review review;
-  review.summary = asker.summary();
-  review.summary.reviewer =
-      fmt::format("{} {}", settings_.ask.provider->name, settings_.ask.endpoint.model);
-  review.summary.prompts =
-      fmt::format("{} {}, {} {}", tools_.compatibility.name, tools_.compatibility.version,
-                  tools_.personal_data.name, tools_.personal_data.version);
-  review.summary.required = settings_.required;
+  review.summary = SummaryOf(asker, settings_, tools_);
   review.summary.dropped = compatibility.dropped + personal_data.dropped;
   review.findings = std::move(compatibility.findings);
   review.findings.insert(review.findings.end(), personal_data.findings.begin(),

@@ -24,6 +24,10 @@ struct ReviewTools {
   std::function<bool(const AskProgress&)> progress;  // false: stop
 };
 
+// What a run of questions did, as a review tells it; claims without evidence are to be added.
+[[nodiscard]] ReviewSummary SummaryOf(const Asker& asker, const Settings& settings,
+                                      const ReviewTools& tools);
+
 class LlmReviewer : public Reviewer {
  public:
   LlmReviewer(Settings settings, ReviewTools tools)

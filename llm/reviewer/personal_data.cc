@@ -17,51 +17,61 @@ constexpr size_t kMaxReason = 500;
 
 Json PersonalDataTask::DataOf(size_t item) const {
   const UnsureField& field = fields_[item];
-  return {{"element", field.record->element},
-          {"definition", field.definition},
-          {"context", field.context},
-          {"classifier",
-           {{"level", Name(field.record->sensitivity)},
-            {"reason", CleanText(field.record->reason, kMaxReason)}}}};
+  Json data = {{"element", field.record->element},
+               {"definition", field.definition},
+               {"context", field.context}};
+  if (field.told) {
+    data["classifier"] = {{"level", Name(field.record->sensitivity)},
+                          {"reason", CleanText(field.record->reason, kMaxReason)}};
+  }
+  return data;
 }
 
 void PersonalDataTask::Take(std::span<const size_t> items, const std::vector<Json>& answers) {
-  for (size_t place = 0; place < items.size(); ++place) {
-    const UnsureField& field = fields_[items[place]];
-    const Json& claim = answers[place];
-    const auto level = ParseSensitivity(TextOf(claim, "sensitivity"));
-    if (!level.has_value() || *level <= field.record->sensitivity) continue;
-    const std::string quote = TextOf(claim, "quote");
-    if (!Occurs(quote, field.definition) && !Occurs(quote, field.context)) {
-      ++dropped;
-      continue;
-    }
-    const std::string kind = ShownText(claim, "kind");
-    Finding finding;
-    finding.rule = kPersonalDataRule;
-    finding.source = FindingSource::kLlm;
-    finding.concern = Concern::kPrivacy;
-    finding.is_breaking = false;
-    finding.category = "PII";
-    finding.categories = category::kPii;
-    finding.severity = SeverityOf(*level);
-    finding.confidence = ConfidenceIn(claim);
-    finding.element = field.record->element;
-    finding.subject = field.subject;
-    finding.location = field.record->location;
-    finding.description =
-        fmt::format("Field {} may hold {} personal data{}, the classifier takes it for {}: {}",
-                    Quote(field.record->field_path), Name(*level),
-                    kind.empty() ? "" : fmt::format(" ({})", kind), Name(field.record->sensitivity),
-                    ShownText(claim, "reason"));
-    finding.impact = "Data that nobody knows to be personal is not protected as such.";
-    finding.recommendation =
-        "Annotate the field with its level, or correct the classifier with `protowarden pii "
-        "correct`.";
-    finding.notes = {fmt::format("Evidence: {}.", Quote(ShownText(claim, "quote")))};
-    finding.fingerprint = Fingerprint(finding);
-    findings.push_back(std::move(finding));
+  for (size_t place = 0; place < items.size(); ++place) TakeAnswer(items[place], answers[place]);
+}
+
+void PersonalDataTask::TakeAnswer(size_t item, const Json& claim) {
+  const UnsureField& field = fields_[item];
+  const auto level = ParseSensitivity(TextOf(claim, "sensitivity"));
+  if (!level.has_value()) return;
+  const Sensitivity known = field.told ? field.record->sensitivity : Sensitivity::kPublic;
+  const std::string quote = TextOf(claim, "quote");
+  if (*level > known && !Occurs(quote, field.definition) && !Occurs(quote, field.context)) {
+    ++dropped;
+    return;
   }
+  levels[item] = ClaimedLevel{*level, ConfidenceIn(claim), ShownText(claim, "reason")};
+  if (*level > known) findings.push_back(FindingOf(field, *levels[item], claim));
+}
+
+Finding PersonalDataTask::FindingOf(const UnsureField& field, const ClaimedLevel& claimed,
+                                    const Json& claim) const {
+  const std::string kind = ShownText(claim, "kind");
+  Finding finding;
+  finding.rule = kPersonalDataRule;
+  finding.source = FindingSource::kLlm;
+  finding.concern = Concern::kPrivacy;
+  finding.is_breaking = false;
+  finding.category = "PII";
+  finding.categories = category::kPii;
+  finding.severity = SeverityOf(claimed.level);
+  finding.confidence = claimed.confidence;
+  finding.element = field.record->element;
+  finding.subject = field.subject;
+  finding.location = field.record->location;
+  finding.description =
+      fmt::format("Field {} may hold {} personal data{}, the classifier takes it for {}: {}",
+                  Quote(field.record->field_path), Name(claimed.level),
+                  kind.empty() ? "" : fmt::format(" ({})", kind), Name(field.record->sensitivity),
+                  claimed.reason);
+  finding.impact = "Data that nobody knows to be personal is not protected as such.";
+  finding.recommendation =
+      "Annotate the field with its level, or correct the classifier with `protowarden pii "
+      "correct`.";
+  finding.notes = {fmt::format("Evidence: {}.", Quote(ShownText(claim, "quote")))};
+  finding.fingerprint = Fingerprint(finding);
+  return finding;
 }
 
 }  // namespace protowarden::llm

@@ -3,6 +3,8 @@
 // The question whether fields that the classifier is unsure of hold personal data.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "llm/reviewer/changed_elements.h"
@@ -10,10 +12,17 @@
 
 namespace protowarden::llm {
 
+// What a model says about a field, with evidence unless it is PUBLIC.
+struct ClaimedLevel {
+  Sensitivity level = Sensitivity::kPublic;
+  Confidence confidence = Confidence::kLow;
+  std::string reason;
+};
+
 class PersonalDataTask : public Task {
  public:
   PersonalDataTask(Prompt prompt, std::vector<UnsureField> fields)
-      : prompt_(std::move(prompt)), fields_(std::move(fields)) {}
+      : levels(fields.size()), prompt_(std::move(prompt)), fields_(std::move(fields)) {}
 
   [[nodiscard]] const Prompt& prompt() const override { return prompt_; }
   [[nodiscard]] size_t size() const override { return fields_.size(); }
@@ -25,9 +34,14 @@ class PersonalDataTask : public Task {
   void Take(std::span<const size_t> items, const std::vector<Json>& answers) override;
 
   std::vector<Finding> findings;
-  size_t dropped = 0;  // claims without evidence
+  std::vector<std::optional<ClaimedLevel>> levels;  // by item
+  size_t dropped = 0;                               // claims without evidence
 
  private:
+  void TakeAnswer(size_t item, const Json& claim);
+  [[nodiscard]] Finding FindingOf(const UnsureField& field, const ClaimedLevel& claimed,
+                                  const Json& claim) const;
+
   Prompt prompt_;
   std::vector<UnsureField> fields_;
 };

@@ -12,6 +12,7 @@
 #include "analyzer/io/tree_support.h"
 #include "analyzer/load/spec.h"
 #include "plugins/app/base_folder.h"
+#include "plugins/app/given_config.h"
 #include "plugins/app/request_roots.h"
 
 namespace protowarden::app {
@@ -309,22 +310,8 @@ class InputOpener {
     return Ok();
   }
 
-  // --config: a file or the text itself.
-  static Result<config::Config> ParseConfig(const std::string& given) {
-    std::string text = given;
-    std::string origin = "--config";
-    if (given.find_first_of("{\n") == std::string::npos) {
-      const Result<std::string> file = io::ReadFile(given);
-      if (!file.ok()) return UsageError(file.error().message);
-      text = *file;
-      origin = given;
-      if (given.ends_with(".toml")) return config::ParseToml(text, origin);
-    }
-    return config::ParseBufYaml(text, origin, "");
-  }
-
   static Result<config::Config> ConfigOf(const std::string& given, Input& input) {
-    if (!given.empty()) return ParseConfig(given);
+    if (!given.empty()) return ReadGivenConfig(given);
     return input.tree == nullptr ? config::Config{} : load::ReadConfig(*input.tree);
   }
 

@@ -13,9 +13,12 @@
 
 namespace protowarden::app {
 
-// The settings of a run; nullopt when no model takes part: --llm=off, or none is configured. What a
-// change that nobody agreed to says about models does not count: it could send schemas and keys
-// anywhere.
+// The settings of a run; nullopt when no model takes part: --llm=off, or none is configured.
+[[nodiscard]] Result<std::optional<llm::Settings>> ReviewSettings(const ReviewOptions& options,
+                                                                  const config::Config& config);
+
+// Of a comparison. What a change that nobody agreed to says about models does not count: it could
+// send schemas and keys anywhere.
 [[nodiscard]] Result<std::optional<llm::Settings>> ReviewSettings(const AnalyzeOptions& options,
                                                                   Inputs& inputs);
 

@@ -14,6 +14,7 @@
 #include "plugins/cli/gate_options.h"
 #include "plugins/cli/output_options.h"
 #include "plugins/cli/report_formats.h"
+#include "plugins/cli/review_options.h"
 #include "plugins/cli/timed_run.h"
 
 namespace protowarden::cli {
@@ -69,19 +70,6 @@ Status TakePaths(Options& options) {
     options.analyze.only_paths.push_back(plain.string());
   }
   return Ok();
-}
-
-// --llm, --llm-dry-run, --llm-set.
-void DeclareReview(CLI::App& app, app::ReviewOptions& review) {
-  review.mode.clear();
-  app.add_option(
-         "--llm", review.mode,
-         "Whether a language model takes part: `on` (the default where [llm] is configured), "
-         "`off`, or `replay`: answers of earlier runs only")
-      ->check(CLI::IsMember({"on", "off", "replay"}));
-  app.add_flag("--llm-dry-run", review.dry_run,
-               "Print the requests that would be sent to the language model, and send nothing");
-  app.add_option("--llm-set", review.set, "KEY=VALUE: a key of [llm], for this run");
 }
 
 // The reports, or with --fix the patch, or with --llm-dry-run the requests.
@@ -178,6 +166,8 @@ RunCommand SetUpCheck(CLI::App& app) {
   options->output.Declare(app, FormatNames());
   options->fix.Declare(app);
   DeclareReview(app, options->analyze.review);
+  app.add_flag("--llm-dry-run", options->analyze.review.dry_run,
+               "Print the requests that would be sent to the language model, and send nothing");
   return [options] { return RunAnalysis(*options); };
 }
 

@@ -30,6 +30,7 @@ struct CommandRow {
 [[nodiscard]] RunCommand SetUpCheck(CLI::App& app);
 [[nodiscard]] RunCommand SetUpCompletion(CLI::App& app);
 [[nodiscard]] RunCommand SetUpConfig(CLI::App& app);
+[[nodiscard]] RunCommand SetUpEval(CLI::App& app);
 [[nodiscard]] RunCommand SetUpExplain(CLI::App& app);
 [[nodiscard]] RunCommand SetUpInit(CLI::App& app);
 [[nodiscard]] RunCommand SetUpMan(CLI::App& app);

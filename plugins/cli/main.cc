@@ -19,7 +19,7 @@
 namespace protowarden::cli {
 namespace {
 
-constexpr std::array<CommandRow, 14> kCommands = {{
+constexpr std::array<CommandRow, 15> kCommands = {{
     {"check", "Check a change: breaking changes and personal data, one gate", SetUpCheck},
     {"breaking", "Find breaking changes between two versions of a schema", SetUpBreaking},
     {"pii", "Find personal data in a schema", SetUpPii},
@@ -30,6 +30,7 @@ constexpr std::array<CommandRow, 14> kCommands = {{
     {"baseline", "Let pass what was there when the tool was adopted", SetUpBaseline},
     {"rules", "List the rules", SetUpRules},
     {"explain", "Explain a rule: who breaks, what to do, an example", SetUpExplain},
+    {"eval", "Score rules and language model on a labelled set", SetUpEval},
     {"init", "Write the configuration, the GitHub workflow and the git hook", SetUpInit},
     {"config", "List the keys of protowarden.toml", SetUpConfig},
     {"completion", "Print the completion script for a shell", SetUpCompletion},

@@ -23,7 +23,7 @@ message Order {
 }
 """
 AFTER = BEFORE.replace("  string note = 2;\n", "").replace(" STATE_OPEN = 1;", "")
-COMMANDS = ["check", "breaking", "pii", "annotate", "changelog", "migrate", "rules", "explain",
+COMMANDS = ["check", "breaking", "pii", "annotate", "changelog", "migrate", "eval", "rules", "explain",
             "init", "config", "completion", "man"]
 
 

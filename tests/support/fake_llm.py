@@ -66,8 +66,12 @@ def answer_to(items, settings):
     """What the model says: a finding for everything that holds the mark, quoted as it stands there."""
     mark = settings.get("mark", "must")
     obedient = settings.get("obedient")
+    known = settings.get("answers", {})  # by element, instead of the usual one
     answers = []
     for item in items:
+        if item["element"] in known:
+            answers.append({"id": item["id"], **known[item["element"]]})
+            continue
         if "definition" in item:
             hit = re.search(r"[^\n]*" + re.escape(mark) + r"[^\n]*", item["definition"])
             answers.append({"id": item["id"], "sensitivity": "HIGH" if hit else "PUBLIC",
