@@ -114,7 +114,7 @@ bool Budget::Reserve(size_t request_bytes, int64_t max_output_tokens) {
                                *limits_.max_cost_usd);
       return false;
     }
-    if (CostOf(*price_, total) > *limits_.max_cost_usd) {
+    if (llm::CostOf(*price_, total) > *limits_.max_cost_usd) {
       exhausted_ = fmt::format("max_cost_usd = {}", *limits_.max_cost_usd);
       return false;
     }
@@ -131,9 +131,11 @@ void Budget::Settle(size_t request_bytes, int64_t max_output_tokens, const Token
   used_ += used;
 }
 
-std::optional<double> Budget::cost() const {
+std::optional<double> Budget::cost() const { return CostOf(used_); }
+
+std::optional<double> Budget::CostOf(const TokenUsage& usage) const {
   if (!price_.has_value()) return std::nullopt;
-  return CostOf(*price_, used_);
+  return llm::CostOf(*price_, usage);
 }
 
 }  // namespace protowarden::llm

@@ -54,6 +54,8 @@ class Budget {
   [[nodiscard]] const TokenUsage& used() const { return used_; }
   // nullopt when the price is unknown.
   [[nodiscard]] std::optional<double> cost() const;
+  // Of one request; nullopt when the price is unknown.
+  [[nodiscard]] std::optional<double> CostOf(const TokenUsage& usage) const;
   // Which limit Reserve met last, for people: "max_requests = 200".
   [[nodiscard]] const std::string& exhausted() const { return exhausted_; }
 

@@ -103,6 +103,7 @@ class SettingsReader : config::TomlValues {
 
   void ReadPaths(const toml::table& table) {
     settings_.cache = Text(table, "cache");
+    settings_.audit = Text(table, "audit");
     settings_.prompts = Text(table, "prompts");
     settings_.prices = Text(table, "prices");
     settings_.selection.exclude = List(table, "exclude");

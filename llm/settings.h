@@ -24,6 +24,7 @@ struct Settings {
   Selection selection;
   // Paths as they were written.
   std::string cache;
+  std::string audit;
   std::string prompts;
   std::string prices;
   bool required = false;  // on_failure = "fail"

@@ -24,6 +24,8 @@ constexpr auto kKeys = std::to_array<SettingsKey>({
     {"deadline", kInteger, "seconds for all requests of a run; default 600"},
     {"parallel", kInteger, "requests at a time; default 8"},
     {"cache", kText, "folder of answers; default protowarden/llm in the user's cache folder"},
+    {"audit", kText,
+     "file that gets a line of JSON for every request: hashes, tokens, cost; no schema, no key"},
     {"prompts", kText, "folder with prompts of your own: compatibility.md, personal_data.md"},
     {"prices", kText, "file of prices in litellm's form, instead of the built-in ones"},
     {"max_requests", kInteger, "requests of a run; default 200"},

@@ -20,7 +20,8 @@ Json ToJson(const Rule& rule) {
           {"impact", rule.impact},
           {"remedy", rule.remedy},
           {"source", rule.source},
-          {"buf_rule", rule.buf_rule}};
+          {"buf_rule", rule.buf_rule},
+          {"reported_by", Name(IsOfModel(rule) ? FindingSource::kLlm : FindingSource::kRule)}};
 }
 
 std::string Dump(const Json& json) {

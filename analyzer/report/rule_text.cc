@@ -41,6 +41,10 @@ std::string Listing(const Style& style, std::string_view title, std::string_view
 
 }  // namespace
 
+bool IsOfModel(const Rule& rule) {
+  return std::visit([](auto check) { return check == nullptr; }, rule.check);
+}
+
 std::string CategoryText(CategorySet categories) {
   std::vector<std::string> names;
   for (const auto& [name, bit] : kCategories) {
@@ -61,10 +65,11 @@ std::string RenderRuleList(std::span<const Rule* const> rules, const TextOptions
   }
   std::string text;
   for (const Rule* rule : rules) {
-    text += fmt::format("{}{:{}}  {}{:{}}  {:{}}  {}\n", style.Strong(rule->id), "",
-                        id_width - rule->id.size(), style.Badge(rule->severity), "",
-                        severity_width - Name(rule->severity).size(),
-                        CategoryText(rule->categories), category_width, rule->title);
+    text +=
+        fmt::format("{}{:{}}  {}{:{}}  {:{}}  {}{}\n", style.Strong(rule->id), "",
+                    id_width - rule->id.size(), style.Badge(rule->severity), "",
+                    severity_width - Name(rule->severity).size(), CategoryText(rule->categories),
+                    category_width, rule->title, IsOfModel(*rule) ? " [language model]" : "");
   }
   return text;
 }
@@ -81,7 +86,12 @@ std::string RenderRule(const Rule& rule, const RuleExample& example, const TextO
     text += Listing(style, "Before", example.before);
     text += Listing(style, "After", example.after);
   }
-  if (!rule.buf_rule) {
+  if (IsOfModel(rule)) {
+    text += Section(style, "Language model",
+                    "A model reports this where [llm] is configured; no check of protowarden does. "
+                    "The severity of a finding is the model's.",
+                    width);
+  } else if (!rule.buf_rule) {
     text += Section(style, "Compatibility",
                     "buf has no such rule. It is off under `--profile buf`.", width);
   }

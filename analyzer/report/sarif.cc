@@ -12,6 +12,7 @@
 #include "analyzer/report/acceptance_text.h"
 #include "analyzer/report/json_values.h"
 #include "analyzer/report/listing.h"
+#include "analyzer/report/rule_text.h"
 #include "analyzer/report/text_layout.h"
 #include "analyzer/report/uri.h"
 
@@ -180,7 +181,7 @@ class SarifRun {
     for (const auto& [name, bit] : kCategories) {
       if ((rule->categories & bit) != 0) tags.push_back(name);
     }
-    Json properties = {{"precision", "high"}};
+    Json properties = {{"precision", IsOfModel(*rule) ? "medium" : "high"}};
     if ((rule->categories & category::kPii) != 0) {
       tags.push_back("security");
       properties["security-severity"] = SecuritySeverity(rule->severity);

@@ -31,6 +31,7 @@ ModelAnswers ModelJudge::Ask(const std::vector<ChangedElement>& elements,
   JoinedTask personal_data(tools_.personal_data, std::move(field_parts));
   Asker asker(settings_.ask, cache_, budget_, tools_.transport);
   asker.OnProgress(tools_.progress);
+  asker.OnRequest(tools_.record);
   asker.Run({&compatibility, &personal_data});
   ModelAnswers answers;
   answers.summary = SummaryOf(asker, settings_, tools_);

@@ -7,6 +7,7 @@
 #include <array>
 #include <tuple>
 
+#include "analyzer/base/hash.h"
 #include "analyzer/base/text.h"
 
 namespace protowarden::llm {
@@ -44,6 +45,10 @@ void Asker::OnProgress(std::function<bool(const AskProgress&)> progress) {
   progress_ = std::move(progress);
 }
 
+void Asker::OnRequest(std::function<Status(const RequestRecord&)> record) {
+  record_ = std::move(record);
+}
+
 void Asker::Run(const std::vector<Task*>& tasks) {
   // Others may have spent of the same budget.
   const TokenUsage before = budget_.used();
@@ -52,7 +57,7 @@ void Asker::Run(const std::vector<Task*>& tasks) {
   for (Task* task : tasks) Batch(*task, TakeFromCache(*task));
   Tell();
   while (!open_.empty() || !sent_.empty()) {
-    if (stopped_) GiveUpAll(kInterrupted);
+    if (!stopped_.empty()) GiveUpAll(stopped_);
     while (!open_.empty() && sent_.size() < settings_.in_flight) {
       Job job = std::move(open_.front());
       open_.pop_front();
@@ -60,7 +65,7 @@ void Asker::Run(const std::vector<Task*>& tasks) {
     }
     if (!sent_.empty()) Receive();
   }
-  summary_.interrupted = stopped_ && !summary_.not_reviewed.empty();
+  summary_.interrupted = stopped_ == kInterrupted && !summary_.not_reviewed.empty();
   summary_.input_tokens = budget_.used().input - before.input;
   summary_.output_tokens = budget_.used().output - before.output;
   if (cost_before.has_value()) summary_.cost_usd = budget_.cost().value_or(0) - *cost_before;
@@ -148,6 +153,7 @@ void Asker::Send(Job job) {
   job.structured = settings_.endpoint.structured;
   const HttpCall call = settings_.provider->build(settings_.endpoint, job.question);
   job.bytes = call.body.size();
+  if (record_) job.input_hash = Sha256Hex(call.body);
   if (!budget_.Reserve(job.bytes, settings_.max_output_tokens)) {
     GiveUp(job, fmt::format("The budget is used up: {}.", budget_.exhausted()));
     return;
@@ -171,7 +177,7 @@ void Asker::Receive() {
   const Result<Reply> reply = transport_->Receive();
   if (!reply.ok()) {
     Tell();
-    GiveUpAll(stopped_ ? kInterrupted : reply.error().message);
+    GiveUpAll(stopped_.empty() ? reply.error().message : stopped_);
     return;
   }
   const auto found = sent_.find(reply->id);
@@ -189,15 +195,17 @@ void Asker::Receive() {
 void Asker::TakeReply(Job job, const Reply& reply) {
   if (reply.status == 0) {
     budget_.Settle(job.bytes, settings_.max_output_tokens, {});
+    Record(job, reply, {}, "no_reply");
     GiveUp(job, reply.problem);
     return;
   }
   Answer answer = ReadAnswer(*settings_.provider, reply.status, reply.body);
   budget_.Settle(job.bytes, settings_.max_output_tokens, answer.usage);
   if (answer.outcome == Outcome::kAnswered) {
-    TakeText(std::move(job), answer);
+    TakeText(std::move(job), reply, answer);
     return;
   }
+  Record(job, reply, answer.usage, Name(answer.outcome));
   if (job.structured && RefusesSchema(reply)) {
     settings_.endpoint.structured = false;
     Send(std::move(job));
@@ -210,8 +218,9 @@ void Asker::TakeReply(Job job, const Reply& reply) {
   GiveUp(job, reply.problem.empty() ? ReasonOf(answer) : reply.problem);
 }
 
-void Asker::TakeText(Job job, const Answer& answer) {
+void Asker::TakeText(Job job, const Reply& reply, const Answer& answer) {
   const ReadItems read = ReadAnswerItems(*job.task, job.items.size(), answer.text);
+  Record(job, reply, answer.usage, read.problems.empty() ? Name(answer.outcome) : "invalid");
   if (read.problems.empty()) {
     job.task->Take(job.items, read.values);
     summary_.reviewed += job.items.size();
@@ -234,6 +243,26 @@ void Asker::Keep(const Job& job, const std::vector<Json>& values) {
     const Status kept = cache_.Keep(KeyOf(*job.task, job.items[place]), value);
     if (!kept.ok()) summary_.cache_problem = kept.error().message;
   }
+}
+
+void Asker::Record(const Job& job, const Reply& reply, const TokenUsage& usage,
+                   std::string_view outcome) {
+  if (!record_ || reply.attempts == 0) return;
+  const Prompt& prompt = job.task->prompt();
+  RequestRecord record;
+  record.provider = settings_.provider->name;
+  record.model = settings_.endpoint.model;
+  record.prompt = prompt.name;
+  record.prompt_version = prompt.version;
+  record.input_sha256 = job.input_hash;
+  if (!reply.body.empty()) record.answer_sha256 = Sha256Hex(reply.body);
+  record.usage = usage;
+  record.cost_usd = budget_.CostOf(usage);
+  record.outcome = outcome;
+  record.attempts = reply.attempts;
+  for (const size_t item : job.items) record.items.push_back(KeyOf(*job.task, item));
+  const Status recorded = record_(record);
+  if (!recorded.ok() && stopped_.empty()) stopped_ = recorded.error().message;
 }
 
 void Asker::Split(const Job& job, const std::string& reason) {
@@ -260,6 +289,7 @@ void Asker::GiveUpAll(const std::string& reason) {
   summary_.requests += static_cast<int64_t>(sent_.size());
   for (const auto& [id, job] : sent_) {
     budget_.Settle(job.bytes, settings_.max_output_tokens, {});
+    Record(job, {}, {}, stopped_ == kInterrupted ? "interrupted" : "no_reply");
     GiveUp(job, reason);
   }
   sent_.clear();
@@ -268,9 +298,9 @@ void Asker::GiveUpAll(const std::string& reason) {
 }
 
 void Asker::Tell() {
-  if (!progress_ || stopped_) return;
+  if (!progress_ || !stopped_.empty()) return;
   const size_t done = summary_.reviewed + summary_.not_reviewed.size();
-  stopped_ = !progress_({done, summary_.asked, budget_.cost()});
+  if (!progress_({done, summary_.asked, budget_.cost()})) stopped_ = kInterrupted;
 }
 
 }  // namespace protowarden::llm

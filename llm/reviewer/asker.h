@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "analyzer/engine/reviewer.h"
+#include "llm/audit.h"
 #include "llm/budget.h"
 #include "llm/cache.h"
 #include "llm/provider.h"
@@ -47,6 +48,10 @@ class Asker {
   // Called after every answer; returns false to stop: what is open then counts as interrupted.
   void OnProgress(std::function<bool(const AskProgress&)> progress);
 
+  // Called for every request that was sent, once its outcome is known. What cannot be recorded is
+  // not asked: a failure ends the run.
+  void OnRequest(std::function<Status(const RequestRecord&)> record);
+
   void Run(const std::vector<Task*>& tasks);
 
   // The requests that Run would send first, without those that the cache answers.
@@ -62,6 +67,7 @@ class Asker {
     bool again = false;      // the second attempt after an answer that was not valid
     bool structured = true;  // sent with a schema
     size_t bytes = 0;        // of the request, as reserved
+    std::string input_hash;  // of its body, where requests are recorded
   };
 
   void Batch(Task& task, const std::vector<size_t>& items);
@@ -73,8 +79,10 @@ class Asker {
   void Send(Job job);
   void Receive();
   void TakeReply(Job job, const Reply& reply);
-  void TakeText(Job job, const Answer& answer);
+  void TakeText(Job job, const Reply& reply, const Answer& answer);
   void Keep(const Job& job, const std::vector<Json>& values);
+  void Record(const Job& job, const Reply& reply, const TokenUsage& usage,
+              std::string_view outcome);
   // In two halves; of one item nothing is left to do.
   void Split(const Job& job, const std::string& reason);
   void GiveUp(const Job& job, const std::string& reason);
@@ -91,7 +99,8 @@ class Asker {
   std::deque<Job> open_;
   std::map<std::string, Job> sent_;
   size_t last_id_ = 0;
-  bool stopped_ = false;
+  std::function<Status(const RequestRecord&)> record_;
+  std::string stopped_;  // why nothing more is asked; empty: go on
   ReviewSummary summary_;
 };
 

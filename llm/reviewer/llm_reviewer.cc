@@ -46,6 +46,7 @@ Review LlmReviewer::Run(const ReviewInput& input) {
   Budget budget(settings_.limits, tools_.price);
   Asker asker(settings_.ask, cache, budget, tools_.transport);
   asker.OnProgress(tools_.progress);
+  asker.OnRequest(tools_.record);
   asker.Run({&compatibility, &personal_data});
   Review review;
   review.summary = SummaryOf(asker, settings_, tools_);

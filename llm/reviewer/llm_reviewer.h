@@ -21,7 +21,8 @@ struct ReviewTools {
   std::optional<Price> price;
   std::string cache_folder;  // empty: no cache
   Asker::MakeTransport transport;
-  std::function<bool(const AskProgress&)> progress;  // false: stop
+  std::function<bool(const AskProgress&)> progress;    // false: stop
+  std::function<Status(const RequestRecord&)> record;  // empty: nobody keeps a record
 };
 
 // What a run of questions did, as a review tells it; claims without evidence are to be added.

@@ -21,6 +21,7 @@
 #include "plugins/app/inputs.h"
 #include "plugins/app/inventory.h"
 #include "plugins/app/review.h"
+#include "plugins/app/rule_names.h"
 #include "rules/catalogue.h"
 
 namespace protowarden::app {
@@ -429,7 +430,7 @@ class Run {
         MarkAccepted(inputs_, comparison, policies_->InUse(), filter_.ShowsAll(), report);
     if (!marked.ok()) return marked.error();
     analysis_.pending = !*marked;
-    report.catalogue = rules::Catalogue();
+    report.catalogue = AllRules();
     if (options_.fix.has_value()) {
       analysis_.fixes = ProposeFixes(inputs_, pair_, *options_.fix, report);
     }

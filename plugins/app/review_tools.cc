@@ -8,8 +8,11 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "analyzer/io/append_line.h"
 #include "analyzer/io/tree_support.h"
+#include "analyzer/io/write_file.h"
 #include "llm/child_transport.h"
+#include "plugins/app/clock.h"
 
 namespace protowarden::app {
 namespace {
@@ -65,6 +68,12 @@ Result<std::optional<llm::Price>> PriceOf(const std::string& base, const llm::Se
   return llm::FindPrice(*table, model);
 }
 
+// Nothing is sent that could not be recorded.
+Status CheckAudit(const std::string& path) {
+  const Status folder = io::MakeFolderOf(path);
+  return folder.ok() ? io::CanAppend(path) : folder;
+}
+
 // "asking the language model ($0.12, 40 s left): 3 of 20" without the last part.
 std::string PhaseOf(const llm::AskProgress& progress, std::chrono::steady_clock::time_point start) {
   std::string text = "language model";
@@ -102,9 +111,19 @@ Result<llm::ReviewTools> MakeReviewTools(const llm::Settings& settings, const st
   if (!price.ok()) return price.error();
   tools.price = *price;
   tools.cache_folder = CacheFolder(base, settings.cache);
-  tools.transport = [setup = settings.helper] {
+  const std::string audit = settings.audit.empty() ? std::string() : At(base, settings.audit);
+  tools.transport = [setup = settings.helper, audit]() -> Result<std::unique_ptr<llm::Transport>> {
+    if (!audit.empty()) {
+      const Status usable = CheckAudit(audit);
+      if (!usable.ok()) return usable.error();
+    }
     return llm::StartChildTransport(HelperPath(), setup);
   };
+  if (!audit.empty()) {
+    tools.record = [audit](const llm::RequestRecord& record) {
+      return io::AppendLine(audit, llm::AuditLine(record, Timestamp()));
+    };
+  }
   tools.progress = [progress, start = std::chrono::steady_clock::now(),
                     last = size_t{0}](const llm::AskProgress& asked) mutable {
     // Another run of questions has begun.

@@ -3,9 +3,9 @@
 // `protowarden rules`: the catalogue, as a table, as JSON or as documentation pages.
 #include "analyzer/report/rule_pages.h"
 #include "analyzer/report/rule_text.h"
+#include "plugins/app/rule_names.h"
 #include "plugins/cli/command.h"
 #include "plugins/cli/output.h"
-#include "rules/catalogue.h"
 
 namespace protowarden::cli {
 namespace {
@@ -22,9 +22,8 @@ Status WritePages(const std::vector<const Rule*>& rules, const std::string& dire
       WriteOutput(report::RuleIndex(rules), (directory.empty() ? "." : directory) + "/README.md");
   for (const Rule* rule : rules) {
     if (!written.ok()) return written;
-    const rules::Example example = rules::ExampleOf(rule->id);
     written =
-        WriteOutput(report::RulePage(*rule, {example.before, example.after}),
+        WriteOutput(report::RulePage(*rule, app::ExampleOf(*rule)),
                     (directory.empty() ? "." : directory) + "/" + report::RulePageName(*rule));
   }
   return written;
@@ -58,7 +57,7 @@ RunCommand SetUpRules(CLI::App& app) {
   return [options]() -> Result<ExitCode> {
     std::vector<const Rule*> rules;
     const CategorySet wanted = CategoryOf(options->category);
-    for (const Rule& rule : rules::Catalogue()) {
+    for (const Rule& rule : app::AllRules()) {
       if (wanted == 0 || (rule.categories & wanted) != 0) rules.push_back(&rule);
     }
     const Status written = Render(*options, rules);

@@ -277,6 +277,23 @@ service Accounts{i} {{ rpc Get(Account{i}) returns (Account{i}); }}
                 self.assertIn(part, shown.stdout, rule["id"])
             self.assertNotIn("SPDX", shown.stdout)
 
+    def test_what_a_language_model_reports_is_listed_but_no_rule_to_run(self):
+        ids = ["LLM_COMPATIBILITY", "LLM_PERSONAL_DATA"]
+        listed = json.loads(self.run_it("rules", "--format", "json").stdout)
+        self.assertEqual([row["id"] for row in listed if row["reported_by"] == "llm"], ids)
+        self.assertEqual([row["id"] for row in listed], sorted(row["id"] for row in listed))
+        lines = [line for line in self.run_it("rules").stdout.splitlines() if line.endswith("[language model]")]
+        self.assertEqual([line.split()[0] for line in lines], ids)
+        (self.path / "pages").mkdir()
+        self.assertEqual(self.run_it("rules", "--format", "markdown", "-o", "pages").returncode, 0)
+        for rule in ids:
+            self.assertIn("language model", self.run_it("explain", rule).stdout)
+            page = (self.path / "pages" / f"{rule}.md").read_text()
+            self.assertIn("| Reported by | a language model", page)
+            self.assertIn(f"[{rule}]({rule}.md)", (self.path / "pages/README.md").read_text())
+            # Nothing that a policy or the gate could ask for.
+            self.assertEqual(self.run_it("breaking", "--use", rule).returncode, 2)
+
 
 if __name__ == "__main__":
     unittest.main()

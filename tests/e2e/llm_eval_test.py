@@ -169,7 +169,8 @@ class Model(EvalTest):
         self.assertEqual(report["modes"]["both"]["fields"]["high_recall"], 1.0)
         self.assertEqual(report["disagreements"], ["price", "count", "remark", "email"])
         # Three rows about one message are one question.
-        self.assertEqual(sorted(len(items) for items in requests), [1, 1, 2, 3])  # of the e-mail address the classifier is sure
+        self.assertEqual(sorted(len(items) for items in requests), [1, 1, 2, 3])
+        # The classifier is sure of the e-mail address.
         told = [item for items in requests for item in items if item.get("rule_findings")]
         self.assertEqual([item["element"] for item in told], ["shop.v1.Order"])
         self.assertEqual(sum("classifier" in item for items in requests for item in items), 2)

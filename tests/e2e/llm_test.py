@@ -12,6 +12,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import certificates  # noqa: E402
 import tools  # noqa: E402
 from fake_llm import KEY, FakeModel, items_of  # noqa: E402
 
@@ -357,20 +358,8 @@ class Verdict(LlmTest):
 
 
 class Tls(LlmTest):
-    def make(self):
-        run = lambda *command: subprocess.run(["openssl", *command], cwd=self.folder, check=True,
-                                              capture_output=True)
-        run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2",
-            "-subj", "/CN=Test CA")
-        run("req", "-newkey", "rsa:2048", "-nodes", "-keyout", "server.key", "-out", "server.csr", "-subj",
-            "/CN=127.0.0.1")
-        (self.folder / "names").write_text("subjectAltName=IP:127.0.0.1")
-        run("x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
-            "-out", "server.pem", "-days", "2", "-extfile", "names")
-        return str(self.folder / "ca.pem"), (self.folder / "server.pem", self.folder / "server.key")
-
     def test_a_certificate_counts_if_its_authority_does(self):
-        authority, pair = self.make()
+        authority, pair = certificates.make(self.folder)
         with FakeModel(tls=pair) as model:
             for variable in ("SSL_CERT_FILE", "CURL_CA_BUNDLE"):
                 report = self.check(model, f"cache={variable}", **{variable: authority})

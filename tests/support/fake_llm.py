@@ -21,10 +21,13 @@ import struct
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 
 KEY = "fake-key-0123456789"
 FAULTS = ["429:0", "500", "503", "reset", "close", "529"]
 HUGE = 40 << 20
+METADATA = "/computeMetadata/v1/instance/service-accounts/default/token"
+GOOGLE_PATHS = {"/token", "/subject", "/sts", "/impersonate", METADATA}
 
 
 class FakeModel:
@@ -190,6 +193,27 @@ class Shape:
                 "prompt_eval_count": 1000, "eval_count": 100}
 
 
+def google_answer(path, headers, body, settings):
+    """(status, body) of Google's servers of tokens and of those that vouch for a workload."""
+    token = {"access_token": "google-token", "expires_in": settings.get("expires_in", 3599)}
+    form = dict(urllib.parse.parse_qsl(body.decode())) if path in ("/token", "/sts") else {}
+    if path == "/token" and form["grant_type"] == "refresh_token":
+        wanted = {"grant_type": "refresh_token", "client_id": "c1", "client_secret": "s1", "refresh_token": "r1"}
+        return (200, token) if form == wanted else (401, {"error": "invalid_client"})
+    if path == "/subject" and headers.get("x-vouch") == "yes":
+        return 200, {"value": "oidc-token"}
+    if path == "/sts" and form["subject_token"] == "oidc-token":
+        assert form["grant_type"] == "urn:ietf:params:oauth:grant-type:token-exchange"
+        assert form["audience"] == "//iam/pools/p" and "cloud-platform" in form["scope"]
+        return 200, {**token, "access_token": settings.get("federated", "google-token")}
+    if path == "/impersonate" and headers.get("authorization") == "Bearer federated":
+        assert json.loads(body)["scope"] == ["https://www.googleapis.com/auth/cloud-platform"]
+        return 200, {"accessToken": "google-token", "expireTime": "2099-01-01T00:00:00Z"}
+    if path == METADATA and headers.get("metadata-flavor") == "Google":
+        return 200, token
+    return (200, token) if path == "/token" else (403, {"error": {"message": "Nobody vouches."}})
+
+
 def strict(schema):
     """What every provider demands of a schema."""
     assert not {"minItems", "maxItems", "minLength", "maxLength", "allOf", "not", "if"} & set(schema), schema
@@ -253,7 +277,7 @@ class Server:
         headers = {name.lower(): value.strip() for name, value in
                    (line.split(":", 1) for line in head[1:] if line)}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
-        behaviour = "token" if path == "/token" else self.next_behaviour()
+        behaviour = "token" if path in GOOGLE_PATHS else self.next_behaviour()
         self.log.write(json.dumps({"method": method, "path": path, "headers": headers,
                                    "body": body.decode(), "did": behaviour}) + "\n")
         self.log.flush()
@@ -264,7 +288,7 @@ class Server:
     async def behave(self, behaviour, path, headers, body, writer):
         word, _, value = behaviour.partition(":")
         if word == "token":
-            return await self.reply(writer, 200, {"access_token": "google-token", "expires_in": 3599})
+            return await self.reply(writer, *google_answer(path, headers, body, self.settings))
         if word in ("close", "reset"):
             if word == "reset":
                 writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"half\":")

@@ -132,6 +132,9 @@ TEST(Prices, AreFoundByDatedAndPrefixedNames) {
   EXPECT_DOUBLE_EQ(price->input, 1.5e-07);
   EXPECT_TRUE(FindPrice(table, "openai/gpt-4o-mini-2024-07-18").has_value());
   EXPECT_TRUE(FindPrice(table, "claude-haiku-4-5-20251001").has_value());
+  // A snapshot that costs another price than the model of that name.
+  EXPECT_DOUBLE_EQ(FindPrice(table, "gpt-4o-2024-05-13")->input, 5e-6);
+  EXPECT_DOUBLE_EQ(FindPrice(table, "gpt-4o-2024-08-06")->input, 2.5e-6);
   EXPECT_FALSE(FindPrice(table, "gpt-4o-maxi").has_value());
   EXPECT_DOUBLE_EQ(CostOf({1, 2, 0.5, 3}, {10, 4, 2, 5}), 4 + 2 + 6 + 10);
   EXPECT_FALSE(ReadPrices("[1]", "p.json").ok());
