@@ -31,6 +31,8 @@ constexpr double kByContext = 0.6;  // plus what the subject adds
 constexpr double kPerStrength = 0.08;
 constexpr double kMostByContext = 0.9;
 constexpr double kHarmlessName = 0.95;
+// Of a comment: what it begins with.
+constexpr size_t kFirstLetters = 40;
 // The type of what only refers to a person.
 constexpr std::string_view kPersonReference = "CUSTOMER_ID";
 
@@ -182,7 +184,12 @@ class Classifier {
     if (name.asks && !Sums(field, name, outer) && (!term.certain || Setting(name, kinds))) {
       return "no, the name asks about it or counts it";
     }
+    if (secret && NamedByComment(field)) return "no, its comment says that it names one";
     if (OfBusiness(field, name, candidate)) return "no, it belongs to a business";
+    if (term.type == kPersonReference && name.words.back() != "id" &&
+        subjects_.Leans(*field.file, subject::kChain)) {
+      return "no, it is an address on a chain of blocks";
+    }
     if (OfObject(field, name, candidate)) return "no, a message that is no person is called so";
     if (term.type != kPersonReference && NamesResource(field)) return "no, it names a resource";
     if (term.bare && NamesAnother(field, name, candidate)) {
@@ -194,6 +201,17 @@ class Classifier {
     }
     if (!secret && OfRobot(field, outer)) return "no, it belongs to an account of software";
     return {};
+  }
+
+  // "Name of the secret in the secret manager."
+  [[nodiscard]] bool NamedByComment(const Field& field) const {
+    static constexpr std::array<std::string_view, 8> kNames = {
+        "name", "id", "identifier", "path", "location", "reference", "alias", "arn"};
+    std::vector<std::string> words =
+        policy_.vocabulary.Words(FirstSentence(field.comments).substr(0, kFirstLetters));
+    const size_t first = !words.empty() && words.front() == "the" ? 1 : 0;
+    return words.size() > first + 1 && words[first + 1] == "of" &&
+           std::find(kNames.begin(), kNames.end(), words[first]) != kNames.end();
   }
 
   // "Address of the user's client": the field is about a person, whatever its message is about.

@@ -24,12 +24,25 @@ using schema::Message;
 constexpr std::array<std::string_view, 6> kContainerTypes = {
     "ADDRESS_HOME", "ADDRESS_WORK", "PHONE_WORK", "EMAIL_WORK", "PASSWORD", "API_KEY"};
 
+// Types whose container says as much as its name, whatever little it holds.
+constexpr std::array<std::string_view, 2> kLeastTypes = {"PHOTO", "FREE_FORM"};
+
+Sensitivity LeastByName(const Classification& field) {
+  const bool says =
+      field.origin == Origin::kName && !field.types.empty() &&
+      std::find(kLeastTypes.begin(), kLeastTypes.end(), field.types.front()) != kLeastTypes.end();
+  return says ? field.level : Sensitivity::kPublic;
+}
+
 bool FixedByName(const Classification& field) {
+  if (field.origin == Origin::kOption) return true;
   return field.origin == Origin::kName && !field.types.empty() &&
          std::find(kContainerTypes.begin(), kContainerTypes.end(), field.types.front()) !=
              kContainerTypes.end();
 }
 
+// How sure the name of a container makes us.
+constexpr double kByName = 0.7;
 // Own dates and amounts of money say nothing by themselves: `Date birthdate`, `Money salary`.
 constexpr size_t kFieldsOfValue = 5;
 constexpr std::array<std::string_view, 4> kValueTypes = {"DATE_OF_BIRTH", "INCOME", "CREDIT_SCORE",
@@ -76,10 +89,12 @@ class Spreader {
     Node* holder = nullptr;  // the message of the field; null for an extension
     Node* held = nullptr;
     Classification* own = nullptr;
-    std::vector<std::string> types;  // what the name alone said
-    bool fixed = false;              // its name decides
-    bool decided = false;            // an annotation or the user does
-    bool foreign = false;            // an address or place of somebody who is no person
+    std::vector<std::string> types;            // what the name alone said
+    Sensitivity least = Sensitivity::kPublic;  // by its name
+    std::string why;                           // if that decides
+    bool fixed = false;                        // its name decides
+    bool decided = false;                      // an annotation or the user does
+    bool foreign = false;                      // an address or place of somebody who is no person
   };
 
   void AddNode(const Message& message) {
@@ -113,6 +128,9 @@ class Spreader {
         holder->places -= IsPlace(own) ? 1U : 0U;
         container.held->holders.push_back(containers_.size());
       }
+      container.least = LeastByName(own);
+      if (container.least != Sensitivity::kPublic) container.why = own.reason;
+      if (holder != nullptr) holder->level = std::max(holder->level, container.least);
       if (own.origin == Origin::kName) container.types = std::move(own.types);
       own = {};
     }
@@ -178,7 +196,7 @@ class Spreader {
   static Sensitivity HeldLevel(const Container& container) {
     const Sensitivity held = container.held->level;
     if (container.foreign && held <= Sensitivity::kMedium) return Sensitivity::kPublic;
-    return held;
+    return std::max(held, container.least);
   }
 
   void Explain(const Container& container) {
@@ -202,6 +220,11 @@ class Spreader {
       }
     }
     own.types = container.types;
+    if (reason == nullptr && level == container.least) {
+      own.origin = Origin::kName;
+      own.confidence = kByName;
+      own.reason = container.why;
+    }
     if (reason != nullptr) {
       own.reason = fmt::format("holds `{}.{}`", held.name, reason->name);
     }

@@ -66,11 +66,21 @@ void Take(const Policy& policy, std::string_view type_id, double confidence,
   result.confidence = confidence;
 }
 
+bool BySensitive(const Policy& policy, const schema::Field& field, Classification& result) {
+  const Option* sensitive = field.options.Find({"udpa.annotations.sensitive"});
+  if (sensitive == nullptr || sensitive->text != "true") return false;
+  Take(policy, "API_KEY", kBySensitive, result);
+  result.origin = Origin::kOption;
+  result.reason = "udpa.annotations.sensitive marks it";
+  return true;
+}
+
 }  // namespace
 
 bool ByOptions(const Policy& policy, const schema::Field& field, Kinds kinds,
                const SubjectOf& outer, Classification& result) {
-  if ((kinds & (kind::kText | kind::kBytes)) == 0 || field.options.empty()) return false;
+  if (field.options.empty()) return false;
+  if ((kinds & (kind::kText | kind::kBytes)) == 0) return BySensitive(policy, field, result);
   const std::string name = FormatOf(field.options);
   for (const Format& format : kFormats) {
     if (name != format.name || !outer.Is(format.where)) continue;
@@ -79,14 +89,7 @@ bool ByOptions(const Policy& policy, const schema::Field& field, Kinds kinds,
     result.reason = fmt::format("its options ask for the format `{}`", name);
     return true;
   }
-  const Option* sensitive = field.options.Find({"udpa.annotations.sensitive"});
-  if (sensitive != nullptr && sensitive->text == "true") {
-    Take(policy, "API_KEY", kBySensitive, result);
-    result.origin = Origin::kOption;
-    result.reason = "udpa.annotations.sensitive marks it";
-    return true;
-  }
-  return false;
+  return BySensitive(policy, field, result);
 }
 
 }  // namespace protowarden::rules::pii

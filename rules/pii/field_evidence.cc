@@ -18,13 +18,25 @@ constexpr std::array<std::string_view, 4> kMovements = {"currency", "transaction
                                                         "beneficiary"};
 
 constexpr std::array<std::string_view, 1> kAccounts = {"account"};
+// Login names by their last word, and what is kept instead of a password.
+constexpr std::array<std::string_view, 7> kLogins = {"user",     "username",    "login", "usuario",
+                                                     "benutzer", "utilisateur", "utente"};
+constexpr std::array<std::string_view, 6> kPasswords = {"pass",  "password",   "passwort",
+                                                        "senha", "contrasena", "clave"};
+constexpr std::array<std::string_view, 2> kDigests = {"hash", "salt"};
+// What the names of several fields say together.
+constexpr Subjects kMentioned = subject::kInsurance | subject::kVehicle;
+
+template <size_t N>
+bool IsOneOf(const std::array<std::string_view, N>& wanted, std::string_view word) {
+  return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
+}
 
 template <size_t N>
 bool HoldsAny(const std::array<std::string_view, N>& wanted,
               const std::vector<std::string>& words) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-    return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
-  });
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return IsOneOf(wanted, word); });
 }
 
 class Gatherer {
@@ -38,8 +50,9 @@ class Gatherer {
     evidence_.named |= field.name == "name" || field.name == "display_name";
     if (name.words.empty()) return;
     const std::string& last = name.words.back();
-    login_ |= last == "user" || last == "username" || last == "login";
-    password_ |= last == "pass" || last == "password";
+    login_ |= IsOneOf(kLogins, last);
+    password_ |= IsOneOf(kPasswords, last);
+    digest_ |= name.words.size() == 1 && IsOneOf(kDigests, last);
     evidence_.accompanied |=
         std::any_of(name.words.begin(), name.words.end(),
                     [&](const std::string& word) { return policy_.companions.contains(word); });
@@ -54,7 +67,9 @@ class Gatherer {
   FieldEvidence Take() {
     evidence_.moneyed = amount_ && movement_;
     evidence_.corresponds |= from_ && to_;
-    evidence_.signs_in = login_ && password_;
+    evidence_.signs_in = login_ && (password_ || digest_);
+    const bool otherwise = login_ || evidence_.reachable || evidence_.identities > 0;
+    evidence_.named_login = evidence_.named && password_ && !otherwise;
     return std::move(evidence_);
   }
 
@@ -105,6 +120,7 @@ class Gatherer {
     const bool communicates =
         (noun.subjects & subject::kCommunication) != 0 && (noun.subjects & subject::kNeutral) == 0;
     evidence_.corresponds |= communicates || person;
+    evidence_.mentioned |= noun.subjects & kMentioned;
     if (person) ++evidence_.references;
     const bool patient = person && (noun.subjects & subject::kPatient) != 0;
     evidence_.of_patient |= patient && RefersBy(name, noun);
@@ -135,6 +151,7 @@ class Gatherer {
   bool to_ = false;
   bool login_ = false;
   bool password_ = false;
+  bool digest_ = false;
   bool amount_ = false;
   bool movement_ = false;
 };

@@ -38,6 +38,8 @@ struct FieldEvidence {
   bool of_user = false;                 // names a user by id or name
   bool moneyed = false;                 // an amount that is moved or held
   bool numbered = false;                // the number of an account
+  bool named_login = false;             // a name and a password are all there is to sign in with
+  Subjects mentioned = 0;               // of kinds that only fields together speak of
 };
 
 // `of_organisation`: e-mail addresses and phones are no sign of a person.

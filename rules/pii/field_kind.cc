@@ -72,6 +72,22 @@ const Field* MapValue(const Field& field) {
   return field.IsMap() ? field.message_type->FindField(2) : nullptr;
 }
 
+// `repeated Attribute { string key; string value; }` is a map, too.
+bool HoldsPairs(const Field& field) {
+  static constexpr size_t kMostFields = 3;
+  const schema::Message* held = field.message_type;
+  if (held == nullptr || field.label != schema::Label::kRepeated ||
+      held->fields.size() > kMostFields) {
+    return false;
+  }
+  const auto holds = [&](std::string_view name) {
+    return std::any_of(held->fields.begin(), held->fields.end(), [&](const Field& inner) {
+      return inner.name == name && inner.kind == Kind::kString;
+    });
+  };
+  return holds("value") && (holds("key") || holds("name") || holds("id"));
+}
+
 }  // namespace
 
 bool IsWellKnown(std::string_view type_name) {
@@ -84,7 +100,7 @@ Kinds KindOf(const Field& field) {
     const Kinds of_value = OfType(*value);
     return of_value == kind::kMessage ? kind::kMessage : kind::kMap;
   }
-  return OfType(field);
+  return OfType(field) | (HoldsPairs(field) ? kind::kMap : Kinds{0});
 }
 
 const schema::Message* HeldMessage(const Field& field) {

@@ -94,6 +94,13 @@ void FindCandidates(const Policy& policy, NameReading& name) {
   }
 }
 
+// `str_email`, `m_phone`: how it is stored says nothing about what it is.
+void DropPrefix(const Policy& policy, NameReading& name) {
+  if (name.words.size() < 2 || !policy.prefixes.contains(name.words.front())) return;
+  const bool told = name.words.back() == "id" || policy.phrases.contains(name.Phrase(0, 2));
+  if (!told) name.words.erase(name.words.begin());
+}
+
 }  // namespace
 
 std::vector<Noun> FindNouns(const Policy& policy, const std::vector<std::string>& words) {
@@ -140,6 +147,7 @@ NameReading ReadName(const Policy& policy, std::string_view name) {
   NameReading reading;
   reading.words = policy.vocabulary.Words(name);
   if (reading.words.empty()) return reading;
+  DropPrefix(policy, reading);
   reading.nouns = FindNouns(policy, reading.words);
   const std::vector<std::string>& words = reading.words;
   reading.asks = words.size() > 1 && (policy.asking.contains(words.front()) ||

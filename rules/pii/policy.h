@@ -50,47 +50,59 @@ inline constexpr Kinds kOther = 1U << 9U;   // durations, field masks: never per
 
 // Whose data it is; a bit set. The first five exclude each other, the others are narrower and come
 // on top.
-using Subjects = uint32_t;
+using Subjects = uint64_t;
 namespace subject {
-inline constexpr Subjects kPerson = 1U << 0U;
-inline constexpr Subjects kOrganisation = 1U << 1U;
-inline constexpr Subjects kMachine = 1U << 2U;
-inline constexpr Subjects kThing = 1U << 3U;
-inline constexpr Subjects kUnknown = 1U << 4U;
+inline constexpr Subjects kPerson = Subjects{1} << 0U;
+inline constexpr Subjects kOrganisation = Subjects{1} << 1U;
+inline constexpr Subjects kMachine = Subjects{1} << 2U;
+inline constexpr Subjects kThing = Subjects{1} << 3U;
+inline constexpr Subjects kUnknown = Subjects{1} << 4U;
 inline constexpr Subjects kMain = 0x1F;
-inline constexpr Subjects kPayment = 1U << 5U;
-inline constexpr Subjects kAddress = 1U << 6U;  // an address that may be a person's
-inline constexpr Subjects kPatient = 1U << 7U;
-inline constexpr Subjects kCommunication = 1U << 8U;
-inline constexpr Subjects kCredential = 1U << 9U;
-inline constexpr Subjects kDevice = 1U << 10U;
-inline constexpr Subjects kDeviceOfPerson = 1U << 11U;
-inline constexpr Subjects kNamed = 1U << 12U;      // named after a person, not just about one
-inline constexpr Subjects kWorkplace = 1U << 13U;  // a person at an organisation
+inline constexpr Subjects kPayment = Subjects{1} << 5U;
+inline constexpr Subjects kAddress = Subjects{1} << 6U;  // an address that may be a person's
+inline constexpr Subjects kPatient = Subjects{1} << 7U;
+inline constexpr Subjects kCommunication = Subjects{1} << 8U;
+inline constexpr Subjects kCredential = Subjects{1} << 9U;
+inline constexpr Subjects kDevice = Subjects{1} << 10U;
+inline constexpr Subjects kDeviceOfPerson = Subjects{1} << 11U;
+inline constexpr Subjects kNamed = Subjects{1} << 12U;  // named after a person, not just about one
+inline constexpr Subjects kWorkplace = Subjects{1} << 13U;  // a person at an organisation
 // Words that stand for a person only when something else says so too.
-inline constexpr Subjects kAmbiguous = 1U << 14U;
-inline constexpr Subjects kNeutral = 1U << 15U;
+inline constexpr Subjects kAmbiguous = Subjects{1} << 14U;
+inline constexpr Subjects kNeutral = Subjects{1} << 15U;
 // An account of software: its e-mail address is nobody's.
-inline constexpr Subjects kRobot = 1U << 16U;
-inline constexpr Subjects kBank = 1U << 18U;  // money moves from or to an account
+inline constexpr Subjects kRobot = Subjects{1} << 16U;
+inline constexpr Subjects kBank = Subjects{1} << 18U;  // money moves from or to an account
 // Beside a person's data or a reference to a person, in what is no machine or organisation.
-inline constexpr Subjects kBeside = 1U << 19U;
+inline constexpr Subjects kBeside = Subjects{1} << 19U;
 // Codes are sent to somebody and asked back.
-inline constexpr Subjects kOneTime = 1U << 20U;
+inline constexpr Subjects kOneTime = Subjects{1} << 20U;
 // Words for a person that mean an organisation where businesses deal with each other.
-inline constexpr Subjects kBusiness = 1U << 17U;
-inline constexpr Subjects kPayroll = 1U << 21U;    // what one person is paid
-inline constexpr Subjects kBiometric = 1U << 22U;  // a body is measured or compared
-inline constexpr Subjects kMoney = 1U << 23U;      // an amount of money is moved or held
-inline constexpr Subjects kVault = 1U << 28U;      // what somebody keeps secret
-inline constexpr Subjects kTrail = 1U << 29U;      // what a user did, and from where
+inline constexpr Subjects kBusiness = Subjects{1} << 17U;
+inline constexpr Subjects kPayroll = Subjects{1} << 21U;    // what one person is paid
+inline constexpr Subjects kBiometric = Subjects{1} << 22U;  // a body is measured or compared
+inline constexpr Subjects kMoney = Subjects{1} << 23U;      // an amount of money is moved or held
+inline constexpr Subjects kVault = Subjects{1} << 28U;      // what somebody keeps secret
+inline constexpr Subjects kTrail = Subjects{1} << 29U;      // what a user did, and from where
 // In what a message named after a person holds: its `Education`.
-inline constexpr Subjects kPart = 1U << 27U;
-inline constexpr Subjects kCard = 1U << 26U;  // beside the number of a payment card
+inline constexpr Subjects kPart = Subjects{1} << 27U;
+inline constexpr Subjects kCard = Subjects{1} << 26U;  // beside the number of a payment card
 // Words for a person that is paid for working.
-inline constexpr Subjects kWorker = 1U << 24U;
+inline constexpr Subjects kWorker = Subjects{1} << 24U;
 // Words for a class of objects, which is about what stands before them (`CardModel`).
-inline constexpr Subjects kWrapper = 1U << 25U;
+inline constexpr Subjects kWrapper = Subjects{1} << 25U;
+// Below: only beside a person's data or a reference to a person.
+inline constexpr Subjects kInsurance = Subjects{1} << 30U;  // a contract of insurance
+inline constexpr Subjects kAbsence = Subjects{1} << 31U;    // somebody stays away from work
+inline constexpr Subjects kCredit = Subjects{1} << 32U;     // whether somebody can pay
+// Where a driver is a person, not software.
+inline constexpr Subjects kVehicle = Subjects{1} << 33U;
+inline constexpr Subjects kLease = Subjects{1} << 34U;  // where a tenant lives somewhere
+// A login name beside a password, and a name alone beside one.
+inline constexpr Subjects kSignsIn = Subjects{1} << 35U;
+inline constexpr Subjects kNamedLogin = Subjects{1} << 36U;
+// Who sends and owns is an address on a chain of blocks.
+inline constexpr Subjects kChain = Subjects{1} << 37U;
 }  // namespace subject
 
 // One entry of terms.toml.
@@ -153,6 +165,9 @@ struct Policy {
   std::unordered_set<std::string> sorting;        // what things are `by` that nobody does
   std::unordered_set<std::string> measures;       // of names that say how long or how many
   std::unordered_set<std::string> inline_values;  // words of fields that hold a value as it is
+  std::unordered_set<std::string> prefixes;       // of names that say how a value is stored
+  std::unordered_set<std::string> other_tokens;   // near which a token opens nothing
+  std::unordered_set<std::string> secret_signs;   // of comments on keys that must stay secret
   std::vector<Pattern> patterns;
   std::shared_ptr<const PatternSet> pattern_set;  // of `patterns`; null when there are none
   std::vector<Override> overrides;

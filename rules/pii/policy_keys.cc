@@ -73,6 +73,11 @@ constexpr auto kKeys = std::to_array<PolicyKey>({
     {"biometric", kTable, "words for measuring or comparing bodies"},
     {"vault", kTable, "words for what somebody keeps secret"},
     {"trail", kTable, "words for records of what users do"},
+    {"insurance", kTable, "words for contracts of insurance"},
+    {"absence", kTable, "words for staying away from work"},
+    {"credit", kTable, "words for finding out whether somebody can pay"},
+    {"vehicle", kTable, "words for what a person drives, and for journeys"},
+    {"lease", kTable, "words for letting homes"},
     {"wrapper", kTable, "words for a class of objects (`CardModel`)"},
     {"address", kTable, "words for postal addresses"},
     {"patient", kTable, "words for medical matters"},
@@ -91,6 +96,9 @@ constexpr auto kKeys = std::to_array<PolicyKey>({
     {"sorting", kTable, "what something is `by` that nobody does (`sorted_by`)"},
     {"measures", kTable, "words that say how long or how many (`days`)"},
     {"inline_values", kTable, "last words of fields that hold a value as it is (`inline_string`)"},
+    {"prefixes", kTable, "first words of names that say how a value is stored (`str`)"},
+    {"other_tokens", kTable, "words near which a token opens nothing (`page`)"},
+    {"secret_signs", kTable, "words of comments on keys that must stay secret"},
     {"packages", kTable, "words in packages that lean one way"},
     {"packages.person", kList, "towards persons"},
     {"packages.patient", kList, "words of packages about patients"},
@@ -99,6 +107,11 @@ constexpr auto kKeys = std::to_array<PolicyKey>({
     {"packages.credential", kList, "towards proofs of identity"},
     {"packages.payroll", kList, "towards what persons are paid"},
     {"packages.bank", kList, "towards bank accounts"},
+    {"packages.insurance", kList, "towards contracts of insurance"},
+    {"packages.credit", kList, "towards loans"},
+    {"packages.vehicle", kList, "towards vehicles and journeys"},
+    {"packages.lease", kList, "towards homes that are let"},
+    {"packages.chain", kList, "towards chains of blocks"},
 });
 
 }  // namespace

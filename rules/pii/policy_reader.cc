@@ -27,7 +27,7 @@ constexpr std::array<BitName<Kinds>, 9> kKindNames = {{{"text", kind::kText},
                                                        {"message", kind::kMessage},
                                                        {"map", kind::kMap},
                                                        {"struct", kind::kStruct}}};
-constexpr std::array<BitName<Subjects>, 23> kSubjectNames = {
+constexpr std::array<BitName<Subjects>, 31> kSubjectNames = {
     {{"person", subject::kPerson},
      {"organisation", subject::kOrganisation},
      {"machine", subject::kMachine},
@@ -50,9 +50,17 @@ constexpr std::array<BitName<Subjects>, 23> kSubjectNames = {
      {"part", subject::kPart},
      {"vault", subject::kVault},
      {"trail", subject::kTrail},
+     {"insurance", subject::kInsurance},
+     {"absence", subject::kAbsence},
+     {"credit", subject::kCredit},
+     {"vehicle", subject::kVehicle},
+     {"lease", subject::kLease},
+     {"signs_in", subject::kSignsIn},
+     {"named_login", subject::kNamedLogin},
+     {"chain", subject::kChain},
      {"named", subject::kNamed}}};
 // Tables of context.toml that list nouns.
-constexpr std::array<BitName<Subjects>, 22> kNounTables = {
+constexpr std::array<BitName<Subjects>, 27> kNounTables = {
     {{"person", subject::kPerson},
      {"ambiguous", subject::kAmbiguous},
      {"organisation", subject::kOrganisation},
@@ -74,10 +82,29 @@ constexpr std::array<BitName<Subjects>, 22> kNounTables = {
      {"wrapper", subject::kWrapper},
      {"vault", subject::kVault},
      {"trail", subject::kTrail},
+     {"insurance", subject::kInsurance},
+     {"absence", subject::kAbsence},
+     {"credit", subject::kCredit},
+     {"vehicle", subject::kVehicle},
+     {"lease", subject::kLease},
      {"neutral", subject::kNeutral}}};
-constexpr std::array<std::string_view, 11> kWordTables = {
-    "carriers", "describing", "asking",  "generic",  "workplace",    "valued",
-    "files",    "companions", "sorting", "measures", "inline_values"};
+// Tables that list words, and where they go.
+using WordSet = std::unordered_set<std::string> Policy::*;
+constexpr std::array<std::pair<std::string_view, WordSet>, 14> kWordTables = {
+    {{"carriers", &Policy::carriers},
+     {"describing", &Policy::describing},
+     {"asking", &Policy::asking},
+     {"generic", &Policy::generic},
+     {"workplace", &Policy::workplace},
+     {"valued", &Policy::valued},
+     {"companions", &Policy::companions},
+     {"files", &Policy::files},
+     {"sorting", &Policy::sorting},
+     {"measures", &Policy::measures},
+     {"inline_values", &Policy::inline_values},
+     {"prefixes", &Policy::prefixes},
+     {"other_tokens", &Policy::other_tokens},
+     {"secret_signs", &Policy::secret_signs}}};
 constexpr std::string_view kPersonSlot = "{person}";
 
 // Reads documents into one policy; the first problem is kept.
@@ -159,9 +186,8 @@ class Reader : private config::TomlValues {
       return Tables(key, node, [&](const auto& table) { ReadOverride(table); });
     }
     const toml::table* table = node.as_table();
-    const auto is_key = [&](const auto& name) { return std::string_view(name) == key; };
-    const bool noun = std::any_of(kNounTables.begin(), kNounTables.end(),
-                                  [&](const auto& row) { return is_key(row.first); });
+    const auto is_key = [&](const auto& row) { return row.first == key; };
+    const bool noun = std::any_of(kNounTables.begin(), kNounTables.end(), is_key);
     const bool words = std::any_of(kWordTables.begin(), kWordTables.end(), is_key);
     if (!noun && !words && key != "abbreviations" && key != "packages") {
       return Fail(at.source(), fmt::format("`{}` is not known here.{}", Printable(key),
@@ -369,17 +395,9 @@ class Reader : private config::TomlValues {
       policy_.nouns[phrase] |= bit;
       NoteLength(phrase, policy_.noun_lengths);
     }
-    if (table == "carriers") policy_.carriers.insert(phrase);
-    if (table == "describing") policy_.describing.insert(phrase);
-    if (table == "asking") policy_.asking.insert(phrase);
-    if (table == "generic") policy_.generic.insert(phrase);
-    if (table == "workplace") policy_.workplace.insert(phrase);
-    if (table == "valued") policy_.valued.insert(phrase);
-    if (table == "companions") policy_.companions.insert(phrase);
-    if (table == "files") policy_.files.insert(phrase);
-    if (table == "sorting") policy_.sorting.insert(phrase);
-    if (table == "measures") policy_.measures.insert(phrase);
-    if (table == "inline_values") policy_.inline_values.insert(phrase);
+    for (const auto& [name, words] : kWordTables) {
+      if (name == table) (policy_.*words).insert(phrase);
+    }
   }
 
   void AddPhrase(const std::string& word, const std::vector<std::string>& people,

@@ -21,11 +21,19 @@ using schema::Message;
 
 constexpr Subjects kNarrowByAnyNoun = subject::kCredential | subject::kPatient | subject::kDevice |
                                       subject::kOneTime | subject::kPayroll | subject::kBiometric |
-                                      subject::kTrail;
-constexpr Subjects kNarrow =
-    subject::kPayment | subject::kAddress | subject::kPatient | subject::kCommunication |
-    subject::kCredential | subject::kDevice | subject::kBank | subject::kOneTime | subject::kRobot |
-    subject::kPayroll | subject::kBiometric | subject::kVault | subject::kTrail;
+                                      subject::kTrail | subject::kInsurance | subject::kAbsence |
+                                      subject::kCredit | subject::kVehicle | subject::kLease;
+constexpr Subjects kNarrow = subject::kPayment | subject::kAddress | subject::kPatient |
+                             subject::kCommunication | subject::kCredential | subject::kDevice |
+                             subject::kBank | subject::kOneTime | subject::kRobot |
+                             subject::kPayroll | subject::kBiometric | subject::kVault |
+                             subject::kTrail | subject::kInsurance | subject::kAbsence |
+                             subject::kCredit | subject::kVehicle | subject::kLease;
+// What a package can say, too.
+constexpr Subjects kByPackage =
+    subject::kInsurance | subject::kCredit | subject::kVehicle | subject::kLease;
+// What counts only where persons are spoken of.
+constexpr Subjects kOfPersons = subject::kInsurance | subject::kAbsence | subject::kCredit;
 
 // How much each piece of evidence weighs. A message is about a subject from kDecided on; one clear
 // noun at the end of its name decides alone.
@@ -234,7 +242,11 @@ void SubjectIndex::NarrowByFields(const Message& message, const FieldEvidence& f
   if (fields.has_card) score.narrow |= subject::kCard;
   NarrowByMoney(message, fields, score);
   if (!fields.of_one && !fields.of_user) score.narrow &= ~subject::kTrail;
-  if (fields.signs_in) score.narrow |= subject::kCredential;
+  if (fields.signs_in) score.narrow |= subject::kCredential | subject::kSignsIn;
+  if (fields.named_login) score.narrow |= subject::kNamedLogin;
+  score.narrow |= fields.mentioned | (packages_.at(message.file) & kByPackage);
+  const bool of_person = about_persons || (score.narrow & subject::kNamed) != 0;
+  if (!of_person) score.narrow &= ~kOfPersons;
   if (!fields.corresponds && fields.identities == 0) score.narrow &= ~subject::kCommunication;
   if (fields.of_patient || fields.medical >= kMedicalFields) score.narrow |= subject::kPatient;
   if (about_persons) {

@@ -14,11 +14,12 @@ namespace {
 
 using schema::Field;
 
-constexpr double kByContext = 0.6;
 // The type of what only refers to a person.
 constexpr std::string_view kPersonReference = "CUSTOMER_ID";
 
-bool Decide(const Type& type, std::string reason, Classification& result) {
+}  // namespace
+
+bool Surroundings::Decide(const Type& type, std::string reason, Classification& result) {
   result.level = type.level;
   result.types = {type.id};
   result.origin = Origin::kName;
@@ -26,8 +27,6 @@ bool Decide(const Type& type, std::string reason, Classification& result) {
   result.reason = std::move(reason);
   return true;
 }
-
-}  // namespace
 
 bool IsAmount(const Field& field) {
   return field.kind == schema::Kind::kDouble || field.kind == schema::Kind::kFloat ||
@@ -40,10 +39,9 @@ bool NamesResource(const Field& field) {
 
 bool Surroundings::Judge(const Field& field, const NameReading& name, Kinds kinds,
                          const SubjectOf& outer, Classification& result) const {
-  return ByMessageName(field, name, kinds, outer, result) ||
-         ByCertificate(field, name, kinds, result) || ByReference(field, name, kinds, result) ||
-         ByDoer(field, name, kinds, outer, result) || ByPayroll(field, name, outer, result) ||
-         BySibling(field, name, kinds, result);
+  return ByMessageName(field, name, kinds, outer, result) || BySecret(field, name, kinds, result) ||
+         ByReference(field, name, kinds, result) || ByDoer(field, name, kinds, outer, result) ||
+         ByPayroll(field, name, outer, result) || BySibling(field, name, kinds, result);
 }
 
 // `Email.value` and `SecretKey.key` hold what their message is named after.
@@ -163,37 +161,6 @@ bool Surroundings::ByPayroll(const Field& field, const NameReading& name, const 
       *type,
       fmt::format("`{}` in `{}` is part of {}", field.name, field.parent->name, type->phrase),
       result);
-}
-
-// A `key` beside a certificate is the private one.
-bool Surroundings::ByCertificate(const Field& field, const NameReading& name, Kinds kinds,
-                                 Classification& result) const {
-  const bool text = (kinds & (kind::kText | kind::kBytes)) != 0;
-  if (field.parent == nullptr || !text || !SaysOnly(name, {"key"})) return false;
-  // Or the name of its file.
-  const std::vector<std::string> comment = policy_.vocabulary.Words(FirstSentence(field.comments));
-  const bool points = std::any_of(comment.begin(), comment.end(), [](const std::string& word) {
-    return word == "file" || word == "path" || word == "name" || word == "public";
-  });
-  if (points) return false;
-  for (const Field& other : field.parent->fields) {
-    const bool kindred = KindOf(other) == kinds && other.label == field.label;
-    if (!kindred || !SaysOnly(names_.Read(other.name), {"cert", "certificate", "crt"})) continue;
-    const Type* type = policy_.FindType("API_KEY");
-    if (type == nullptr) return false;
-    return Decide(
-        *type, fmt::format("`{}` beside `{}` is {}", field.name, other.name, type->phrase), result);
-  }
-  return false;
-}
-
-// True for one of the words, whatever carrier words follow.
-bool Surroundings::SaysOnly(const NameReading& name,
-                            std::initializer_list<std::string_view> words) const {
-  if (name.words.empty()) return false;
-  return std::find(words.begin(), words.end(), name.words.front()) != words.end() &&
-         std::all_of(name.words.begin() + 1, name.words.end(),
-                     [&](const std::string& word) { return policy_.carriers.contains(word); });
 }
 
 }  // namespace protowarden::rules::pii

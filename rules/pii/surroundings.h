@@ -4,6 +4,9 @@
 // other messages of the schema are called.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "rules/pii/classifier.h"
 #include "rules/pii/name_matcher.h"
 #include "rules/pii/subject.h"
@@ -38,10 +41,18 @@ class Surroundings {
               const SubjectOf& outer, Classification& result) const;
   bool ByPayroll(const schema::Field& field, const NameReading& name, const SubjectOf& outer,
                  Classification& result) const;
-  bool ByCertificate(const schema::Field& field, const NameReading& name, Kinds kinds,
-                     Classification& result) const;
-  [[nodiscard]] bool SaysOnly(const NameReading& name,
-                              std::initializer_list<std::string_view> words) const;
+  // secret_surroundings.cc
+  bool BySecret(const schema::Field& field, const NameReading& name, Kinds kinds,
+                Classification& result) const;
+  [[nodiscard]] std::string ByCertificate(const schema::Field& field, const NameReading& name,
+                                          Kinds kinds) const;
+  [[nodiscard]] std::string ByToken(const schema::Field& field, const NameReading& name) const;
+  [[nodiscard]] std::string ByKeyComment(const schema::Field& field, const NameReading& name) const;
+  [[nodiscard]] bool SpeaksOfOtherTokens(std::string_view name) const;
+
+  // How sure what stands around a field makes us.
+  static constexpr double kByContext = 0.6;
+  static bool Decide(const Type& type, std::string reason, Classification& result);
 
   const Policy& policy_;
   const NameCache& names_;
