@@ -192,6 +192,10 @@ class Classifier {
     }
     if (OfObject(field, name, candidate)) return "no, a message that is no person is called so";
     if (term.type != kPersonReference && NamesResource(field)) return "no, it names a resource";
+    // A person has one.
+    if (term.type == "GENDER" && field.label == schema::Label::kRepeated) {
+      return "no, many of them are a choice";
+    }
     if (term.bare && NamesAnother(field, name, candidate)) {
       return "no, the words before it name something else";
     }

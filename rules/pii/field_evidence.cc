@@ -76,6 +76,10 @@ class Gatherer {
  private:
   void AddTerms(const Field& field, const NameReading& name) {
     if (name.asks && field.kind != schema::Kind::kString) return;
+    const bool robot = std::any_of(name.nouns.begin(), name.nouns.end(), [](const Noun& noun) {
+      return (noun.subjects & subject::kRobot) != 0;
+    });
+    if (robot) return;
     for (const Candidate& candidate : name.candidates) {
       if (!candidate.sure_tail || candidate.end != name.words.size()) continue;
       const Term& term = *candidate.term;

@@ -101,6 +101,9 @@ inline constexpr Subjects kLease = Subjects{1} << 34U;  // where a tenant lives 
 // A login name beside a password, and a name alone beside one.
 inline constexpr Subjects kSignsIn = Subjects{1} << 35U;
 inline constexpr Subjects kNamedLogin = Subjects{1} << 36U;
+inline constexpr Subjects kKeyed = Subjects{1} << 38U;    // is a secret key
+inline constexpr Subjects kTracked = Subjects{1} << 39U;  // where persons move
+inline constexpr Subjects kMeeting = Subjects{1} << 40U;  // a client is served; beside a person
 // Who sends and owns is an address on a chain of blocks.
 inline constexpr Subjects kChain = Subjects{1} << 37U;
 }  // namespace subject
@@ -168,6 +171,7 @@ struct Policy {
   std::unordered_set<std::string> prefixes;       // of names that say how a value is stored
   std::unordered_set<std::string> other_tokens;   // near which a token opens nothing
   std::unordered_set<std::string> secret_signs;   // of comments on keys that must stay secret
+  std::unordered_set<std::string> plain_keys;     // before `key` where it is none to a lock
   std::vector<Pattern> patterns;
   std::shared_ptr<const PatternSet> pattern_set;  // of `patterns`; null when there are none
   std::vector<Override> overrides;

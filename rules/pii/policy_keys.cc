@@ -78,6 +78,8 @@ constexpr auto kKeys = std::to_array<PolicyKey>({
     {"credit", kTable, "words for finding out whether somebody can pay"},
     {"vehicle", kTable, "words for what a person drives, and for journeys"},
     {"lease", kTable, "words for letting homes"},
+    {"keyed", kTable, "words for secret keys"},
+    {"meeting", kTable, "words for occasions at which a client is served"},
     {"wrapper", kTable, "words for a class of objects (`CardModel`)"},
     {"address", kTable, "words for postal addresses"},
     {"patient", kTable, "words for medical matters"},
@@ -99,6 +101,7 @@ constexpr auto kKeys = std::to_array<PolicyKey>({
     {"prefixes", kTable, "first words of names that say how a value is stored (`str`)"},
     {"other_tokens", kTable, "words near which a token opens nothing (`page`)"},
     {"secret_signs", kTable, "words of comments on keys that must stay secret"},
+    {"plain_keys", kTable, "words before `key` where it opens nothing (`map`)"},
     {"packages", kTable, "words in packages that lean one way"},
     {"packages.person", kList, "towards persons"},
     {"packages.patient", kList, "words of packages about patients"},
@@ -112,6 +115,8 @@ constexpr auto kKeys = std::to_array<PolicyKey>({
     {"packages.vehicle", kList, "towards vehicles and journeys"},
     {"packages.lease", kList, "towards homes that are let"},
     {"packages.chain", kList, "towards chains of blocks"},
+    {"packages.tracked", kList, "towards persons who move"},
+    {"packages.communication", kList, "towards private messages"},
 });
 
 }  // namespace

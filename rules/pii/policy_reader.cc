@@ -27,7 +27,7 @@ constexpr std::array<BitName<Kinds>, 9> kKindNames = {{{"text", kind::kText},
                                                        {"message", kind::kMessage},
                                                        {"map", kind::kMap},
                                                        {"struct", kind::kStruct}}};
-constexpr std::array<BitName<Subjects>, 31> kSubjectNames = {
+constexpr std::array<BitName<Subjects>, 34> kSubjectNames = {
     {{"person", subject::kPerson},
      {"organisation", subject::kOrganisation},
      {"machine", subject::kMachine},
@@ -58,9 +58,12 @@ constexpr std::array<BitName<Subjects>, 31> kSubjectNames = {
      {"signs_in", subject::kSignsIn},
      {"named_login", subject::kNamedLogin},
      {"chain", subject::kChain},
+     {"keyed", subject::kKeyed},
+     {"tracked", subject::kTracked},
+     {"meeting", subject::kMeeting},
      {"named", subject::kNamed}}};
 // Tables of context.toml that list nouns.
-constexpr std::array<BitName<Subjects>, 27> kNounTables = {
+constexpr std::array<BitName<Subjects>, 29> kNounTables = {
     {{"person", subject::kPerson},
      {"ambiguous", subject::kAmbiguous},
      {"organisation", subject::kOrganisation},
@@ -87,10 +90,12 @@ constexpr std::array<BitName<Subjects>, 27> kNounTables = {
      {"credit", subject::kCredit},
      {"vehicle", subject::kVehicle},
      {"lease", subject::kLease},
+     {"keyed", subject::kKeyed},
+     {"meeting", subject::kMeeting},
      {"neutral", subject::kNeutral}}};
 // Tables that list words, and where they go.
 using WordSet = std::unordered_set<std::string> Policy::*;
-constexpr std::array<std::pair<std::string_view, WordSet>, 14> kWordTables = {
+constexpr std::array<std::pair<std::string_view, WordSet>, 15> kWordTables = {
     {{"carriers", &Policy::carriers},
      {"describing", &Policy::describing},
      {"asking", &Policy::asking},
@@ -104,7 +109,8 @@ constexpr std::array<std::pair<std::string_view, WordSet>, 14> kWordTables = {
      {"inline_values", &Policy::inline_values},
      {"prefixes", &Policy::prefixes},
      {"other_tokens", &Policy::other_tokens},
-     {"secret_signs", &Policy::secret_signs}}};
+     {"secret_signs", &Policy::secret_signs},
+     {"plain_keys", &Policy::plain_keys}}};
 constexpr std::string_view kPersonSlot = "{person}";
 
 // Reads documents into one policy; the first problem is kept.

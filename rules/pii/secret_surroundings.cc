@@ -55,6 +55,7 @@ bool Surroundings::BySecret(const Field& field, const NameReading& name, Kinds k
   std::string reason = ByCertificate(field, name, kinds);
   if (reason.empty()) reason = ByToken(field, name);
   if (reason.empty()) reason = ByKeyComment(field, name);
+  if (reason.empty()) reason = ByContent(field, name);
   const Type* type = policy_.FindType("API_KEY");
   if (reason.empty() || type == nullptr) return false;
   return Decide(*type, fmt::format("`{}` {} is {}", field.name, reason, type->phrase), result);
@@ -105,9 +106,27 @@ bool Surroundings::SpeaksOfOtherTokens(std::string_view name) const {
   return HoldsAny(policy_.other_tokens, policy_.vocabulary.Words(name));
 }
 
+// `ssl_key_file`, described as the content of the file.
+std::string Surroundings::ByContent(const Field& field, const NameReading& name) const {
+  static constexpr std::array<std::string_view, 4> kContents = {"content", "contents", "encoded",
+                                                                "base64"};
+  const size_t count = name.words.size();
+  if (count < 2 || !policy_.files.contains(name.words.back())) return {};
+  const NameReading held = ReadName(policy_, name.Phrase(0, count - 1));
+  const bool secret =
+      std::any_of(held.candidates.begin(), held.candidates.end(), [](const Candidate& candidate) {
+        return candidate.term->type == "API_KEY" && candidate.term->certain && candidate.sure_tail;
+      });
+  if (!secret) return {};
+  std::vector<std::string> comment = SplitName(FirstSentence(field.comments));
+  return HoldsAny(kContents, comment) ? "by its comment" : std::string();
+}
+
 // A key of a name that nobody knows whose comment says that it encrypts or must stay secret.
 std::string Surroundings::ByKeyComment(const Field& field, const NameReading& name) const {
-  if (name.words[LengthOf(policy_, name.words) - 1] != "key" || Points(policy_, field)) return {};
+  const size_t length = LengthOf(policy_, name.words);
+  const bool plain = length > 1 && policy_.plain_keys.contains(name.words[length - 2]);
+  if (name.words[length - 1] != "key" || plain || Points(policy_, field)) return {};
   const std::vector<std::string> comment = policy_.vocabulary.Words(FirstSentence(field.comments));
   if (!HoldsAny(policy_.secret_signs, comment)) return {};
   return "by its comment";

@@ -22,24 +22,27 @@ using schema::Message;
 constexpr Subjects kNarrowByAnyNoun = subject::kCredential | subject::kPatient | subject::kDevice |
                                       subject::kOneTime | subject::kPayroll | subject::kBiometric |
                                       subject::kTrail | subject::kInsurance | subject::kAbsence |
-                                      subject::kCredit | subject::kVehicle | subject::kLease;
+                                      subject::kCredit | subject::kVehicle | subject::kLease |
+                                      subject::kMeeting;
 constexpr Subjects kNarrow = subject::kPayment | subject::kAddress | subject::kPatient |
                              subject::kCommunication | subject::kCredential | subject::kDevice |
                              subject::kBank | subject::kOneTime | subject::kRobot |
                              subject::kPayroll | subject::kBiometric | subject::kVault |
                              subject::kTrail | subject::kInsurance | subject::kAbsence |
-                             subject::kCredit | subject::kVehicle | subject::kLease;
+                             subject::kCredit | subject::kVehicle | subject::kLease |
+                             subject::kKeyed | subject::kMeeting;
 // What a package can say, too.
-constexpr Subjects kByPackage =
-    subject::kInsurance | subject::kCredit | subject::kVehicle | subject::kLease;
+constexpr Subjects kByPackage = subject::kInsurance | subject::kVehicle | subject::kLease |
+                                subject::kTracked | subject::kCommunication;
 // What counts only where persons are spoken of.
-constexpr Subjects kOfPersons = subject::kInsurance | subject::kAbsence | subject::kCredit;
+constexpr Subjects kOfPersons = subject::kInsurance | subject::kAbsence | subject::kMeeting;
 
 // How much each piece of evidence weighs. A message is about a subject from kDecided on; one clear
 // noun at the end of its name decides alone.
 constexpr double kHeadNoun = 3.0;
 constexpr double kDecoratedHead = 2.7;  // with neutral words behind it
 constexpr double kOtherNoun = 0.8;
+constexpr double kFirstNoun = 0.8;  // on top of kOtherNoun
 constexpr double kIdentityField = 1.1;
 constexpr double kMostOfIdentity = 4.4;
 constexpr double kNamelessPerson = 3.3;  // three such fields make up for a name that says nothing
@@ -190,6 +193,12 @@ void SubjectIndex::ScoreName(const Message& message, Score& score) const {
     score.vague = (noun.subjects & subject::kMain) == 0;
     score.Add(noun.subjects, decorated ? kDecoratedHead : kHeadNoun, reason);
   }
+  // `StudentCheckin`: a head that nobody knows is what the first noun does.
+  const bool first = score.vague && !nouns.empty() && nouns.front().begin == 0;
+  if (first && (nouns.front().subjects & subject::kPerson) != 0 &&
+      (nouns.front().subjects & subject::kNeutral) == 0) {
+    score.Add(subject::kPerson, kFirstNoun, [] { return std::string("begins with a person"); });
+  }
   // The contact or owner of an organisation works there, its guests and customers do not.
   if (organisation && score.ambiguous) score.narrow |= subject::kWorkplace;
 }
@@ -244,9 +253,12 @@ void SubjectIndex::NarrowByFields(const Message& message, const FieldEvidence& f
   if (!fields.of_one && !fields.of_user) score.narrow &= ~subject::kTrail;
   if (fields.signs_in) score.narrow |= subject::kCredential | subject::kSignsIn;
   if (fields.named_login) score.narrow |= subject::kNamedLogin;
-  score.narrow |= fields.mentioned | (packages_.at(message.file) & kByPackage);
-  const bool of_person = about_persons || (score.narrow & subject::kNamed) != 0;
+  const Subjects by_package = packages_.at(message.file);
+  score.narrow |= fields.mentioned | (by_package & kByPackage);
+  const bool of_person =
+      about_persons || (score.narrow & subject::kNamed) != 0 || score.points.front() > 0;
   if (!of_person) score.narrow &= ~kOfPersons;
+  if (of_person) score.narrow |= by_package & subject::kCredit;
   if (!fields.corresponds && fields.identities == 0) score.narrow &= ~subject::kCommunication;
   if (fields.of_patient || fields.medical >= kMedicalFields) score.narrow |= subject::kPatient;
   if (about_persons) {

@@ -48,6 +48,7 @@ class Surroundings {
                                           Kinds kinds) const;
   [[nodiscard]] std::string ByToken(const schema::Field& field, const NameReading& name) const;
   [[nodiscard]] std::string ByKeyComment(const schema::Field& field, const NameReading& name) const;
+  [[nodiscard]] std::string ByContent(const schema::Field& field, const NameReading& name) const;
   [[nodiscard]] bool SpeaksOfOtherTokens(std::string_view name) const;
 
   // How sure what stands around a field makes us.

@@ -124,15 +124,14 @@ std::string Vocabulary::Singular(const std::string& word) const {
   const std::string without_s = word.substr(0, word.size() - 1);
   // Of a word that is known in both forms, the singular stands for both.
   if (Known(without_s)) return without_s;
+  const bool ies = word.ends_with("ies");
+  const std::string with_y = ies ? word.substr(0, word.size() - 3) + "y" : std::string();
+  if (ies && Known(with_y)) return with_y;
   if (Known(word)) return word;
   if (abbreviations_.contains(without_s)) return without_s;
   if (word.ends_with("es")) {
     const std::string without_es = word.substr(0, word.size() - 2);
     if (Known(without_es)) return without_es;
-  }
-  if (word.ends_with("ies")) {
-    const std::string with_y = word.substr(0, word.size() - 3) + "y";
-    if (Known(with_y)) return with_y;
   }
   const char before = word[word.size() - 2];
   return word.size() < 4 || before == 's' || before == 'u' || before == 'i' ? word : without_s;
