@@ -185,6 +185,7 @@ class Classifier {
       return "no, the name asks about it or counts it";
     }
     if (secret && NamedByComment(field)) return "no, its comment says that it names one";
+    if (secret && PointsElsewhere(field)) return "no, its message says where one is";
     if (OfBusiness(field, name, candidate)) return "no, it belongs to a business";
     if (term.type == kPersonReference && name.words.back() != "id" &&
         subjects_.Leans(*field.file, subject::kChain)) {
@@ -205,6 +206,16 @@ class Classifier {
     }
     if (!secret && OfRobot(field, outer)) return "no, it belongs to an account of software";
     return {};
+  }
+
+  // `SecretKeyRef`
+  static bool PointsElsewhere(const Field& field) {
+    static constexpr std::array<std::string_view, 4> kPointers = {"Ref", "Reference", "Selector",
+                                                                  "Locator"};
+    return field.parent != nullptr &&
+           std::any_of(kPointers.begin(), kPointers.end(), [&](std::string_view ending) {
+             return field.parent->name.ends_with(ending);
+           });
   }
 
   // "Name of the secret in the secret manager."

@@ -25,8 +25,9 @@ constexpr std::array<std::string_view, 3> kCertificates = {"cert", "certificate"
 constexpr std::array<std::string_view, 8> kExchanged = {"Request", "Req",    "Response", "Resp",
                                                         "Reply",   "Result", "Input",    "Output"};
 // What a comment on a key begins with that only says where or what it is.
-constexpr std::array<std::string_view, 7> kPointers = {"file", "path",       "name",       "public",
-                                                       "id",   "identifier", "fingerprint"};
+constexpr std::array<std::string_view, 10> kPointers = {
+    "file",       "path",        "name",      "public", "id",
+    "identifier", "fingerprint", "reference", "within", "lookup"};
 
 template <typename Words>
 bool HoldsAny(const Words& wanted, const std::vector<std::string>& words) {
@@ -51,7 +52,9 @@ bool Points(const Policy& policy, const Field& field) {
 bool Surroundings::BySecret(const Field& field, const NameReading& name, Kinds kinds,
                             Classification& result) const {
   const bool text = (kinds & (kind::kText | kind::kBytes)) != 0;
-  if (field.parent == nullptr || !text || name.words.empty()) return false;
+  if (field.parent == nullptr || !text || name.words.empty() || NamesValue(field, name)) {
+    return false;
+  }
   std::string reason = ByCertificate(field, name, kinds);
   if (reason.empty()) reason = ByToken(field, name);
   if (reason.empty()) reason = ByKeyComment(field, name);
@@ -110,6 +113,7 @@ bool Surroundings::SpeaksOfOtherTokens(std::string_view name) const {
 std::string Surroundings::ByContent(const Field& field, const NameReading& name) const {
   static constexpr std::array<std::string_view, 4> kContents = {"content", "contents", "encoded",
                                                                 "base64"};
+  static constexpr size_t kFirstLetters = 200;
   const size_t count = name.words.size();
   if (count < 2 || !policy_.files.contains(name.words.back())) return {};
   const NameReading held = ReadName(policy_, name.Phrase(0, count - 1));
@@ -118,7 +122,9 @@ std::string Surroundings::ByContent(const Field& field, const NameReading& name)
         return candidate.term->type == "API_KEY" && candidate.term->certain && candidate.sure_tail;
       });
   if (!secret) return {};
-  std::vector<std::string> comment = SplitName(FirstSentence(field.comments));
+  const schema::Comments& comments = field.comments;
+  const std::string_view text = comments.leading.empty() ? comments.trailing : comments.leading;
+  const std::vector<std::string> comment = SplitName(text.substr(0, kFirstLetters));
   return HoldsAny(kContents, comment) ? "by its comment" : std::string();
 }
 

@@ -19,21 +19,19 @@ namespace {
 using schema::Field;
 using schema::Message;
 
-constexpr Subjects kNarrowByAnyNoun = subject::kCredential | subject::kPatient | subject::kDevice |
-                                      subject::kOneTime | subject::kPayroll | subject::kBiometric |
-                                      subject::kTrail | subject::kInsurance | subject::kAbsence |
-                                      subject::kCredit | subject::kVehicle | subject::kLease |
-                                      subject::kMeeting;
-constexpr Subjects kNarrow = subject::kPayment | subject::kAddress | subject::kPatient |
-                             subject::kCommunication | subject::kCredential | subject::kDevice |
-                             subject::kBank | subject::kOneTime | subject::kRobot |
-                             subject::kPayroll | subject::kBiometric | subject::kVault |
-                             subject::kTrail | subject::kInsurance | subject::kAbsence |
-                             subject::kCredit | subject::kVehicle | subject::kLease |
-                             subject::kKeyed | subject::kMeeting;
+constexpr Subjects kNarrowByAnyNoun =
+    subject::kCredential | subject::kPatient | subject::kDevice | subject::kOneTime |
+    subject::kPayroll | subject::kBiometric | subject::kTrail | subject::kInsurance |
+    subject::kAbsence | subject::kCredit | subject::kVehicle | subject::kLease | subject::kMeeting;
+constexpr Subjects kNarrow =
+    subject::kPayment | subject::kAddress | subject::kPatient | subject::kCommunication |
+    subject::kCredential | subject::kDevice | subject::kBank | subject::kOneTime | subject::kRobot |
+    subject::kPayroll | subject::kBiometric | subject::kVault | subject::kTrail |
+    subject::kInsurance | subject::kAbsence | subject::kCredit | subject::kVehicle |
+    subject::kLease | subject::kKeyed | subject::kMeeting;
 // What a package can say, too.
-constexpr Subjects kByPackage = subject::kInsurance | subject::kVehicle | subject::kLease |
-                                subject::kTracked | subject::kCommunication;
+constexpr Subjects kByPackage =
+    subject::kInsurance | subject::kVehicle | subject::kLease | subject::kTracked;
 // What counts only where persons are spoken of.
 constexpr Subjects kOfPersons = subject::kInsurance | subject::kAbsence | subject::kMeeting;
 
@@ -259,7 +257,9 @@ void SubjectIndex::NarrowByFields(const Message& message, const FieldEvidence& f
       about_persons || (score.narrow & subject::kNamed) != 0 || score.points.front() > 0;
   if (!of_person) score.narrow &= ~kOfPersons;
   if (of_person) score.narrow |= by_package & subject::kCredit;
-  if (!fields.corresponds && fields.identities == 0) score.narrow &= ~subject::kCommunication;
+  const bool corresponds =
+      fields.corresponds || fields.identities > 0 || (by_package & subject::kCommunication) != 0;
+  if (!corresponds) score.narrow &= ~subject::kCommunication;
   if (fields.of_patient || fields.medical >= kMedicalFields) score.narrow |= subject::kPatient;
   if (about_persons) {
     score.narrow |= subject::kBeside;

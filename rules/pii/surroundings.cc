@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "rules/pii/comment_evidence.h"
@@ -44,6 +45,20 @@ bool Surroundings::Judge(const Field& field, const NameReading& name, Kinds kind
          ByPayroll(field, name, outer, result) || BySibling(field, name, kinds, result);
 }
 
+// The `key` of a secret that has a `value`, or of a request for one, is what it is called.
+bool Surroundings::NamesValue(const Field& field, const NameReading& name) const {
+  static constexpr std::array<std::string_view, 4> kValues = {"value", "data", "payload",
+                                                              "content"};
+  if (name.words.size() != 1 || name.words.front() != "key") return false;
+  if (field.parent->name.ends_with("Request")) return true;
+  return std::any_of(
+      field.parent->fields.begin(), field.parent->fields.end(), [&](const Field& other) {
+        const std::vector<std::string>& words = names_.Read(other.name).words;
+        return words.size() == 1 &&
+               std::find(kValues.begin(), kValues.end(), words.front()) != kValues.end();
+      });
+}
+
 // `Email.value` and `SecretKey.key` hold what their message is named after.
 bool Surroundings::ByMessageName(const Field& field, const NameReading& name, Kinds kinds,
                                  const SubjectOf& outer, Classification& result) const {
@@ -51,7 +66,7 @@ bool Surroundings::ByMessageName(const Field& field, const NameReading& name, Ki
   const bool says_nothing =
       std::all_of(name.words.begin(), name.words.end(),
                   [&](const std::string& word) { return policy_.valued.contains(word); });
-  if (!says_nothing) return false;
+  if (!says_nothing || NamesValue(field, name)) return false;
   const std::vector<std::string>& parent = names_.Read(field.parent->name).words;
   const bool repeats = !parent.empty() && name.words.front() == parent.back();
   const NameReading whole =

@@ -35,6 +35,7 @@ class Surroundings {
  private:
   bool ByMessageName(const schema::Field& field, const NameReading& name, Kinds kinds,
                      const SubjectOf& outer, Classification& result) const;
+  [[nodiscard]] bool NamesValue(const schema::Field& field, const NameReading& name) const;
   bool ByReference(const schema::Field& field, const NameReading& name, Kinds kinds,
                    Classification& result) const;
   bool ByDoer(const schema::Field& field, const NameReading& name, Kinds kinds,
