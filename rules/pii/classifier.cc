@@ -191,6 +191,7 @@ class Classifier {
         subjects_.Leans(*field.file, subject::kChain)) {
       return "no, it is an address on a chain of blocks";
     }
+    if (term.type == kPersonReference && RunsAs(name, outer)) return "no, software runs as it";
     if (OfObject(field, name, candidate)) return "no, a message that is no person is called so";
     if (term.type != kPersonReference && NamesResource(field)) return "no, it names a resource";
     // A person has one.
@@ -281,6 +282,13 @@ class Classifier {
         FindNouns(policy_, policy_.vocabulary.Words(FirstSentence(field.comments)));
     return std::any_of(nouns.begin(), nouns.end(),
                        [](const Noun& noun) { return (noun.subjects & subject::kRobot) != 0; });
+  }
+
+  // `Encoder.user` is an account of the operating system, `AccessLog.user` a person.
+  static bool RunsAs(const NameReading& name, const SubjectOf& outer) {
+    constexpr double kNamedMachine = 2.7;
+    return name.words.size() == 1 && name.words.front() == "user" && outer.Is(subject::kMachine) &&
+           outer.strength >= kNamedMachine && !outer.Is(subject::kTrail | subject::kSignsIn);
   }
 
   // `customer_id` where the customers are organisations.
