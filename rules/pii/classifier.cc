@@ -192,6 +192,10 @@ class Classifier {
       return "no, it is an address on a chain of blocks";
     }
     if (term.type == kPersonReference && RunsAs(name, outer)) return "no, software runs as it";
+    if (term.type == kPersonReference && IsOpaque(field)) return "no, its comment calls it opaque";
+    if (term.type == "MESSAGE_CONTENT" && SaysHowItWent(field, name)) {
+      return "no, it says how a request went";
+    }
     if (OfObject(field, name, candidate)) return "no, a message that is no person is called so";
     if (term.type != kPersonReference && NamesResource(field)) return "no, it names a resource";
     // A person has one.
@@ -289,6 +293,23 @@ class Classifier {
     constexpr double kNamedMachine = 2.7;
     return name.words.size() == 1 && name.words.front() == "user" && outer.Is(subject::kMachine) &&
            outer.strength >= kNamedMachine && !outer.Is(subject::kTrail | subject::kSignsIn);
+  }
+
+  // "Opaque reference of the caller's choice": it identifies whatever the caller wants.
+  bool IsOpaque(const Field& field) const {
+    const std::vector<std::string> comment =
+        policy_.vocabulary.Words(FirstSentence(field.comments).substr(0, kFirstLetters));
+    return std::find(comment.begin(), comment.end(), "opaque") != comment.end();
+  }
+
+  // The `message` of a response.
+  static bool SaysHowItWent(const Field& field, const NameReading& name) {
+    static constexpr std::array<std::string_view, 5> kAnswers = {"Response", "Resp", "Res", "Reply",
+                                                                 "Result"};
+    return field.parent != nullptr && name.words.size() == 1 && name.words.front() == "message" &&
+           std::any_of(kAnswers.begin(), kAnswers.end(), [&](std::string_view ending) {
+             return field.parent->name.ends_with(ending);
+           });
   }
 
   // `customer_id` where the customers are organisations.

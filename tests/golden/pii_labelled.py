@@ -25,8 +25,8 @@ CORPUS = tools.PEERS / "pii-corpus"
 OWN = "own"  # the source that lies beside the table
 # What must not be lost: a little below what is reached. Raise these when the classifier improves.
 FLOORS = {
-    "tune": {"accuracy": 0.975, "f1": 0.95, "high_recall": 0.965},
-    "test": {"accuracy": 0.96, "f1": 0.905, "high_recall": 0.95},
+    "tune": {"accuracy": 0.978, "f1": 0.953, "high_recall": 0.97},
+    "test": {"accuracy": 0.979, "f1": 0.956, "high_recall": 0.98},
 }
 # What is wanted of fields nobody has looked at.
 TARGETS = {"accuracy": 0.95, "f1": 0.95, "high_recall": 0.98}

@@ -146,11 +146,10 @@ message Product { Image photo = 1; repeated Attribute attributes = 2; })"));
 
 TEST(PiiNearby, WhoeverBeginsTheNameMoves) {
   const PiiTexts texts(Proto(R"(
-message StudentCheckin { Spot spot = 1; string remark = 2; }
+message StudentCheckin { Spot spot = 1; string student_id = 2; }
 message Spot { double latitude = 1; double longitude = 2; }
 message Lighthouse { Position position = 1; }
-message Position { double latitude = 1; double longitude = 2; }
-service Students { rpc StudentChecksIn(StudentCheckin) returns (StudentCheckin); })"));
+message Position { double latitude = 1; double longitude = 2; })"));
   ExpectAll(texts, {{"Spot.latitude", "MEDIUM GEOLOCATION"}, {"Position.latitude", "PUBLIC"}});
 }
 
