@@ -13,6 +13,7 @@ namespace {
 
 constexpr int64_t kMost = 1'000'000'000;
 constexpr int64_t kMostParallel = 256;
+constexpr int64_t kMostVotes = 5;
 constexpr int64_t kMillisecond = 1000;
 
 class SettingsReader : config::TomlValues {
@@ -97,6 +98,8 @@ class SettingsReader : config::TomlValues {
     settings_.ask.max_output_tokens = Integer(table, "max_output_tokens", 8192, 256, 1'000'000);
     settings_.ask.batch_tokens =
         static_cast<size_t>(Integer(table, "batch_tokens", 6000, 1, 1'000'000));
+    settings_.votes = static_cast<size_t>(Integer(table, "votes", 1, 1, kMostVotes));
+    if (settings_.votes % 2 == 0) Fail(table.source(), "`votes` must be odd: 1, 3 or 5.");
     settings_.selection.pii_below =
         Number(table, "pii_below", 0, 1).value_or(settings_.selection.pii_below);
   }

@@ -27,6 +27,7 @@ struct Settings {
   std::string audit;
   std::string prompts;
   std::string prices;
+  size_t votes = 1;       // answers to what is doubtful
   bool required = false;  // on_failure = "fail"
   Threshold fail_on;      // [llm.gate]: never
   Confidence min_confidence = Confidence::kMedium;

@@ -35,6 +35,8 @@ constexpr auto kKeys = std::to_array<SettingsKey>({
     {"batch_tokens", kInteger, "tokens of schema in one request; default 6000"},
     {"pii_below", kNumber,
      "fields that the classifier is less sure of than this are asked about; 0: none; default 0.7"},
+    {"votes", kInteger,
+     "answers to what is doubtful or would fail a run: 1, 3 or 5, of which most count; default 1"},
     {"exclude", "list of strings", "paths whose schemas are never sent"},
     {"on_failure", kText,
      "`warn`: what was not reviewed is told; `fail`: it ends the run with 3; default warn"},

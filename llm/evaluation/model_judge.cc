@@ -29,12 +29,8 @@ ModelAnswers ModelJudge::Ask(const std::vector<ChangedElement>& elements,
   }
   JoinedTask compatibility(tools_.compatibility, std::move(element_parts));
   JoinedTask personal_data(tools_.personal_data, std::move(field_parts));
-  Asker asker(settings_.ask, cache_, budget_, tools_.transport);
-  asker.OnProgress(tools_.progress);
-  asker.OnRequest(tools_.record);
-  asker.Run({&compatibility, &personal_data});
   ModelAnswers answers;
-  answers.summary = SummaryOf(asker, settings_, tools_);
+  answers.summary = AskAll({&compatibility, &personal_data}, settings_, tools_, cache_, budget_);
   for (size_t i = 0; i < about_elements.size(); ++i) {
     answers.summary.dropped += about_elements[i].dropped;
     answers.elements.push_back({compatibility.Answered(i), std::move(about_elements[i].findings)});

@@ -146,7 +146,9 @@ Asker::Job Asker::JobOf(Task& task, std::vector<size_t> items) const {
 }
 
 std::string Asker::KeyOf(const Task& task, size_t item) const {
-  return CacheKey(settings_.provider->name, settings_.endpoint, task.prompt(), task.DataOf(item));
+  Json data = task.DataOf(item);
+  if (task.ballot() > 0) data["ballot"] = task.ballot();
+  return CacheKey(settings_.provider->name, settings_.endpoint, task.prompt(), data);
 }
 
 void Asker::Send(Job job) {

@@ -21,6 +21,10 @@ class CompatibilityTask : public Task {
   [[nodiscard]] Json DataOf(size_t item) const override;
   void Take(std::span<const size_t> items, const std::vector<Json>& answers) override;
 
+  [[nodiscard]] bool IsDoubtful(size_t item, const Json& answer, const Doubt& doubt) const override;
+  // Findings are the same that are about the same element.
+  [[nodiscard]] Json MajorityOf(size_t item, const std::vector<Json>& answers) override;
+
   // What the answers said. A finding that the rules have on the same element, at least as severe,
   // is an opinion about that one instead.
   std::vector<Finding> findings;

@@ -27,6 +27,14 @@ class JoinedTask : public Task {
     }
   }
 
+  [[nodiscard]] bool IsDoubtful(size_t item, const Json& answer,
+                                const Doubt& doubt) const override {
+    return parts_[item]->IsDoubtful(0, answer, doubt);
+  }
+  [[nodiscard]] Json MajorityOf(size_t item, const std::vector<Json>& answers) override {
+    return parts_[item]->MajorityOf(0, answers);
+  }
+
   [[nodiscard]] bool Answered(size_t item) const { return answered_[item]; }
 
  private:

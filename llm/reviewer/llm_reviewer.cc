@@ -7,6 +7,7 @@
 
 #include "llm/reviewer/compatibility.h"
 #include "llm/reviewer/personal_data.h"
+#include "llm/reviewer/votes.h"
 
 namespace protowarden::llm {
 namespace {
@@ -28,8 +29,15 @@ void SortUnique(std::vector<Finding>& findings) {
 
 }  // namespace
 
-ReviewSummary SummaryOf(const Asker& asker, const Settings& settings, const ReviewTools& tools) {
-  ReviewSummary summary = asker.summary();
+ReviewSummary AskAll(const std::vector<Task*>& tasks, const Settings& settings,
+                     const ReviewTools& tools, const Cache& cache, Budget& budget) {
+  ReviewSummary summary =
+      AskWithVotes(settings.votes, {settings.fail_on, settings.min_confidence}, tasks, [&] {
+        Asker asker(settings.ask, cache, budget, tools.transport);
+        asker.OnProgress(tools.progress);
+        asker.OnRequest(tools.record);
+        return asker;
+      });
   summary.reviewer = fmt::format("{} {}", settings.ask.provider->name, settings.ask.endpoint.model);
   summary.prompts =
       fmt::format("{} {}, {} {}", tools.compatibility.name, tools.compatibility.version,
@@ -44,12 +52,8 @@ Review LlmReviewer::Run(const ReviewInput& input) {
   PersonalDataTask personal_data(tools_.personal_data, UnsureFields(input, settings_.selection));
   const Cache cache(tools_.cache_folder);
   Budget budget(settings_.limits, tools_.price);
-  Asker asker(settings_.ask, cache, budget, tools_.transport);
-  asker.OnProgress(tools_.progress);
-  asker.OnRequest(tools_.record);
-  asker.Run({&compatibility, &personal_data});
   Review review;
-  review.summary = SummaryOf(asker, settings_, tools_);
+  review.summary = AskAll({&compatibility, &personal_data}, settings_, tools_, cache, budget);
   review.summary.dropped = compatibility.dropped + personal_data.dropped;
   review.findings = std::move(compatibility.findings);
   review.findings.insert(review.findings.end(), personal_data.findings.begin(),

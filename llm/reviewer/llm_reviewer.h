@@ -25,9 +25,10 @@ struct ReviewTools {
   std::function<Status(const RequestRecord&)> record;  // empty: nobody keeps a record
 };
 
-// What a run of questions did, as a review tells it; claims without evidence are to be added.
-[[nodiscard]] ReviewSummary SummaryOf(const Asker& asker, const Settings& settings,
-                                      const ReviewTools& tools);
+// Asks all that the tasks have to ask, as the settings say. What it did, as a review tells it;
+// claims without evidence are to be added.
+[[nodiscard]] ReviewSummary AskAll(const std::vector<Task*>& tasks, const Settings& settings,
+                                   const ReviewTools& tools, const Cache& cache, Budget& budget);
 
 class LlmReviewer : public Reviewer {
  public:

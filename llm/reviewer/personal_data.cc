@@ -3,10 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "analyzer/base/text.h"
 #include "analyzer/engine/engine.h"
 #include "llm/clean_text.h"
 #include "llm/reviewer/evidence.h"
+#include "llm/reviewer/votes.h"
 
 namespace protowarden::llm {
 namespace {
@@ -31,18 +34,50 @@ void PersonalDataTask::Take(std::span<const size_t> items, const std::vector<Jso
   for (size_t place = 0; place < items.size(); ++place) TakeAnswer(items[place], answers[place]);
 }
 
-void PersonalDataTask::TakeAnswer(size_t item, const Json& claim) {
+bool PersonalDataTask::Raises(size_t item, Sensitivity level) const {
   const UnsureField& field = fields_[item];
+  return level > (field.told ? field.record->sensitivity : Sensitivity::kPublic);
+}
+
+bool PersonalDataTask::IsShown(size_t item, const Json& claim) const {
   const auto level = ParseSensitivity(TextOf(claim, "sensitivity"));
-  if (!level.has_value()) return;
-  const Sensitivity known = field.told ? field.record->sensitivity : Sensitivity::kPublic;
+  if (!level.has_value()) return false;
   const std::string quote = TextOf(claim, "quote");
-  if (*level > known && !Occurs(quote, field.definition) && !Occurs(quote, field.context)) {
+  return !Raises(item, *level) || Occurs(quote, fields_[item].definition) ||
+         Occurs(quote, fields_[item].context);
+}
+
+bool PersonalDataTask::IsDoubtful(size_t item, const Json& answer, const Doubt& doubt) const {
+  const auto level = ParseSensitivity(TextOf(answer, "sensitivity"));
+  const bool raises = level.has_value() && Raises(item, *level);
+  return doubt.Has(raises ? SeverityOf(*level) : Severity::kNone, ConfidenceIn(answer));
+}
+
+Json PersonalDataTask::MajorityOf(size_t item, const std::vector<Json>& answers) {
+  std::vector<Json> shown;
+  std::vector<Sensitivity> votes;
+  for (const Json& answer : answers) {
+    if (!IsShown(item, answer)) continue;
+    shown.push_back(answer);
+    votes.push_back(*ParseSensitivity(TextOf(answer, "sensitivity")));
+  }
+  if (votes.empty()) return answers.front();
+  dropped += answers.size() - shown.size();
+  const Winner<Sensitivity> winner = MostVoted(votes);
+  Json taken = shown[static_cast<size_t>(std::find(votes.begin(), votes.end(), winner.value) -
+                                         votes.begin())];
+  if (votes.size() > 1) taken["confidence"] = Name(AgreementOf(winner.votes, votes.size()));
+  return taken;
+}
+
+void PersonalDataTask::TakeAnswer(size_t item, const Json& claim) {
+  if (!IsShown(item, claim)) {
     ++dropped;
     return;
   }
-  levels[item] = ClaimedLevel{*level, ConfidenceIn(claim), ShownText(claim, "reason")};
-  if (*level > known) findings.push_back(FindingOf(field, *levels[item], claim));
+  const Sensitivity level = *ParseSensitivity(TextOf(claim, "sensitivity"));
+  levels[item] = ClaimedLevel{level, ConfidenceIn(claim), ShownText(claim, "reason")};
+  if (Raises(item, level)) findings.push_back(FindingOf(fields_[item], *levels[item], claim));
 }
 
 Finding PersonalDataTask::FindingOf(const UnsureField& field, const ClaimedLevel& claimed,

@@ -30,6 +30,8 @@ class PersonalDataTask : public Task {
     return fields_[item].record->element;
   }
   [[nodiscard]] Json DataOf(size_t item) const override;
+  [[nodiscard]] bool IsDoubtful(size_t item, const Json& answer, const Doubt& doubt) const override;
+  [[nodiscard]] Json MajorityOf(size_t item, const std::vector<Json>& answers) override;
   // Only a higher level than the classifier's is a finding.
   void Take(std::span<const size_t> items, const std::vector<Json>& answers) override;
 
@@ -38,6 +40,10 @@ class PersonalDataTask : public Task {
   size_t dropped = 0;                               // claims without evidence
 
  private:
+  // Above the level that needs no evidence.
+  [[nodiscard]] bool Raises(size_t item, Sensitivity level) const;
+  // False for a level that would have to be shown and is not.
+  [[nodiscard]] bool IsShown(size_t item, const Json& claim) const;
   void TakeAnswer(size_t item, const Json& claim);
   [[nodiscard]] Finding FindingOf(const UnsureField& field, const ClaimedLevel& claimed,
                                   const Json& claim) const;

@@ -9,10 +9,23 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/engine/gate.h"
 #include "llm/prompt.h"
 #include "llm/question.h"
 
 namespace protowarden::llm {
+
+// What [llm.gate] lets fail: an answer that would has to be sure.
+struct Doubt {
+  Threshold fail_on;
+  Confidence min_confidence = Confidence::kMedium;
+
+  // True for a claim that is less than sure, or that would fail a run.
+  [[nodiscard]] bool Has(Severity severity, Confidence confidence) const {
+    return confidence < Confidence::kHigh ||
+           (fail_on.has_value() && severity >= *fail_on && confidence >= min_confidence);
+  }
+};
 
 class Task {
  public:
@@ -25,6 +38,18 @@ class Task {
   // Takes what a valid answer about these items says. `answers` has one value an item, in the same
   // order.
   virtual void Take(std::span<const size_t> items, const std::vector<Json>& answers) = 0;
+
+  // How often these items were asked before: answers to a repeated question are kept apart.
+  [[nodiscard]] virtual size_t ballot() const { return 0; }
+  // Whether an answer should be heard again.
+  [[nodiscard]] virtual bool IsDoubtful(size_t /*item*/, const Json& /*answer*/,
+                                        const Doubt& /*doubt*/) const {
+    return false;
+  }
+  // One answer that says what most of several valid ones say; ties take the higher severity.
+  [[nodiscard]] virtual Json MajorityOf(size_t /*item*/, const std::vector<Json>& answers) {
+    return answers.front();
+  }
 };
 
 // The id under which the n-th of the items of a question stands in it: "1", "2", ...

@@ -69,7 +69,10 @@ def answer_to(items, settings):
     """What the model says: a finding for everything that holds the mark, quoted as it stands there."""
     mark = settings.get("mark", "must")
     obedient = settings.get("obedient")
-    known = settings.get("answers", {})  # by element, instead of the usual one
+    known = dict(settings.get("answers", {}))  # by element, instead of the usual one
+    sequence = settings.get("answer_sequence", [])  # the same, each used once
+    if sequence and any(item["element"] in sequence[0] for item in items):
+        known.update(sequence.pop(0))
     answers = []
     for item in items:
         if item["element"] in known:
