@@ -13,6 +13,8 @@
 
 #include "analyzer/base/text.h"
 #include "rules/semantic/documented/alignment.h"
+#include "rules/semantic/documented/code_swap.h"
+#include "rules/semantic/documented/contrast.h"
 #include "rules/semantic/documented/reversal.h"
 #include "rules/semantic/documented/sentences.h"
 #include "rules/semantic/documented/swap.h"
@@ -281,7 +283,7 @@ class Comparer {
   void Reversals() {
     for (const auto& match : alignment_.similar) {
       if (judged_.contains({match.before, match.after})) continue;
-      if (Swapped(match)) continue;
+      if (Swapped(match) || Contrasts(match)) continue;
       const auto reversal = FindReversal(before_[match.before].tokens, after_[match.after].tokens);
       if (!reversal.has_value()) continue;
       reversed_.insert(match.after);
@@ -290,6 +292,23 @@ class Comparer {
            .after = {reversal->after, after_[match.after].text, after_[match.after].line},
            .confidence = reversal->certain ? Confidence::kMedium : Confidence::kLow});
     }
+    for (const auto& match : alignment_.replaced) {
+      if (!judged_.contains({match.before, match.after})) Contrasts(match);
+    }
+  }
+
+  // A word of one kind in place of another.
+  bool Contrasts(const Alignment::Match& match) {
+    const Sentence& before = before_[match.before];
+    const Sentence& after = after_[match.after];
+    const auto contrast = FindContrast(before, after);
+    if (!contrast.has_value()) return false;
+    reversed_.insert(match.after);
+    Add({.topic = contrast->topic,
+         .before = {contrast->before, before.text, before.line},
+         .after = {contrast->after, after.text, after.line},
+         .confidence = contrast->certain ? Confidence::kMedium : Confidence::kLow});
+    return true;
   }
 
   // "This field is ignored", said of what had an effect.
@@ -319,7 +338,10 @@ class Comparer {
   bool Swapped(const Alignment::Match& match) {
     const Sentence& before = before_[match.before];
     const Sentence& after = after_[match.after];
-    const auto swap = FindSwap(before, after);
+    auto swap = FindSwap(before, after);
+    if (const auto codes = FindCodeSwap(before, after); !swap.has_value() && codes.has_value()) {
+      swap = Swap{Topic::kFormat, codes->first, codes->second};
+    }
     if (!swap.has_value()) return false;
     Add({.topic = swap->topic,
          .before = {swap->before, before.text, before.line},

@@ -6,14 +6,13 @@
 #include <re2/set.h>
 
 #include <algorithm>
-#include <cassert>
 #include <deque>
 #include <mutex>
 #include <optional>
 
+#include "analyzer/base/builtin.h"
 #include "analyzer/base/text.h"
 #include "analyzer/config/toml_values.h"
-#include "rules/semantic/documented/sentences.h"
 
 namespace protowarden::rules::semantic::documented {
 namespace {
@@ -30,9 +29,6 @@ re2::RE2::Options Options() {
   options.set_max_mem(kSetMemory);
   return options;
 }
-
-// Sentences are compared by their stems.
-std::string StemOf(const std::string& word) { return Join(TokensOf(word), " "); }
 
 std::string Alternatives(std::vector<std::string> words) {
   std::sort(words.begin(), words.end(), [](const std::string& a, const std::string& b) {
@@ -77,12 +73,10 @@ class PatternBook::Reader : private config::TomlValues {
   Result<std::unique_ptr<const PatternBook>> Read(const toml::table& root,
                                                   const std::string& origin) {
     SetOrigin(origin);
-    CheckKeys(root, {"unit", "synonyms", "macros", "statement", "opposite"});
+    CheckKeys(root, {"unit", "macros", "statement"});
     Each(root, "unit", [&](const toml::table& table) { ReadUnit(table); });
-    ReadSynonyms(root);
     ReadMacros(root);
     Each(root, "statement", [&](const toml::table& table) { ReadStatement(table); });
-    Each(root, "opposite", [&](const toml::table& table) { ReadOpposite(table); });
     if (!error().has_value() && !book_->compiled_->set.Compile()) {
       Fail(root.source(), "The patterns are too large together.");
     }
@@ -110,16 +104,6 @@ class PatternBook::Reader : private config::TomlValues {
     for (const std::string& name : List(table, "short")) {
       book_->units_[name] = unit;
       unit_names_["short"].push_back(name);
-    }
-  }
-
-  void ReadSynonyms(const toml::table& root) {
-    const toml::table* table = root["synonyms"].as_table();
-    if (table == nullptr) return;
-    for (const auto& [key, node] : *table) {
-      for (const std::string& word : List(*table, key.str())) {
-        book_->synonyms_[StemOf(word)] = StemOf(std::string(key.str()));
-      }
     }
   }
 
@@ -182,16 +166,6 @@ class PatternBook::Reader : private config::TomlValues {
     }
   }
 
-  void ReadOpposite(const toml::table& table) {
-    CheckKeys(table, {"first", "second", "one_way"});
-    const bool one_way = Flag(table, "one_way");
-    for (const std::string& first : List(table, "first")) {
-      for (const std::string& second : List(table, "second")) {
-        book_->opposites_.push_back({StemOf(first), StemOf(second), one_way});
-      }
-    }
-  }
-
   std::unique_ptr<PatternBook> book_{new PatternBook};
   std::map<std::string, std::vector<std::string>> unit_names_;  // by dimension
   std::map<std::string, std::string> macros_;                   // patterns of units
@@ -209,11 +183,8 @@ Result<std::unique_ptr<const PatternBook>> PatternBook::Read(std::string_view te
 }
 
 const PatternBook& PatternBook::Builtin() {
-  static const std::unique_ptr<const PatternBook> kBook = [] {
-    auto book = Read(StatementFiles().front().text, "statements.toml");
-    assert(book.ok());  // a test reads it
-    return std::move(book).value();
-  }();
+  static const std::unique_ptr<const PatternBook> kBook =
+      RequireBuiltin(Read(StatementFiles().front().text, "statements.toml"));
   return *kBook;
 }
 
@@ -260,11 +231,6 @@ const Unit* PatternBook::FindUnit(std::string_view written) const {
   std::replace(lower.begin(), lower.end(), '-', ' ');
   const auto found = units_.find(lower);
   return found == units_.end() ? nullptr : &found->second;
-}
-
-std::string PatternBook::Canonical(const std::string& stem) const {
-  const auto found = synonyms_.find(stem);
-  return found == synonyms_.end() ? stem : found->second;
 }
 
 }  // namespace protowarden::rules::semantic::documented

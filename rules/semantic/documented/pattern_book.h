@@ -29,13 +29,6 @@ struct Statement {
   std::string pattern;    // with macros expanded
 };
 
-// Stems of two words that contradict each other in an otherwise equal sentence.
-struct Opposite {
-  std::string first;
-  std::string second;
-  bool one_way = false;  // only first -> second takes something away
-};
-
 // Where one pattern matched: named groups with their places in the text.
 struct PatternMatch {
   const Statement* statement;
@@ -59,9 +52,6 @@ class PatternBook {
   [[nodiscard]] std::vector<PatternMatch> Match(std::string_view text) const;
 
   [[nodiscard]] const Unit* FindUnit(std::string_view written) const;
-  // The one name of stems that mean the same: "result" -> "item".
-  [[nodiscard]] std::string Canonical(const std::string& stem) const;
-  [[nodiscard]] const std::vector<Opposite>& opposites() const { return opposites_; }
   [[nodiscard]] const std::vector<Statement>& statements() const { return statements_; }
 
  private:
@@ -70,9 +60,7 @@ class PatternBook {
   PatternBook();
 
   std::vector<Statement> statements_;
-  std::vector<Opposite> opposites_;
   std::map<std::string, Unit, std::less<>> units_;  // by every way to write them
-  std::map<std::string, std::string, std::less<>> synonyms_;
   std::unique_ptr<Compiled> compiled_;
 };
 

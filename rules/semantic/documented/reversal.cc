@@ -7,8 +7,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "analyzer/base/text.h"
-#include "rules/semantic/documented/pattern_book.h"
 #include "rules/semantic/documented/sentences.h"
 
 namespace protowarden::rules::semantic::documented {
@@ -32,8 +30,6 @@ constexpr std::array<std::string_view, 8> kFillers = {"still", "well",   "also",
                                                       "just",  "simply", "already", "ever"};
 // Two sentences of fewer words have little in common but chance.
 constexpr size_t kFewestCommonWords = 1;
-// Of both opposites together.
-constexpr size_t kMostWords = 4;
 
 template <typename List>
 bool Contains(const List& list, std::string_view item) {
@@ -61,15 +57,6 @@ std::vector<std::string> Surplus(std::span<const std::string> from,
 size_t MeaningfulWords(std::span<const std::string> words) {
   return static_cast<size_t>(std::count_if(
       words.begin(), words.end(), [](const std::string& word) { return !IsStopword(word); }));
-}
-
-std::optional<Reversal> ByOpposite(const std::string& before, const std::string& after) {
-  for (const auto& opposite : PatternBook::Builtin().opposites()) {
-    const bool forth = before == opposite.first && after == opposite.second;
-    const bool back = before == opposite.second && after == opposite.first;
-    if (forth || (back && !opposite.one_way)) return Reversal{before, after};
-  }
-  return std::nullopt;
 }
 
 // "Overrides the parent" became "is overridden by the parent".
@@ -135,9 +122,6 @@ std::optional<Reversal> FindReversal(std::span<const std::string> before,
     return Reversal{gone[0], come.back()};
   if (gone.size() == 1 && come.size() == 1 && ByVoice(before, after, gone[0], come[0])) {
     return Reversal{gone[0], come[0]};
-  }
-  if (!gone.empty() && !come.empty() && gone.size() + come.size() <= kMostWords) {
-    return ByOpposite(Join(gone, " "), Join(come, " "));
   }
   if (gone.empty() && come.empty()) return ByModal(before, after);
   if (gone.empty() && come.size() == 1 && Contains(kNegations, come.front())) {

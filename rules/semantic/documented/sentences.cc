@@ -223,12 +223,18 @@ class Splitter {
 
 }  // namespace
 
-std::vector<std::string> TokensOf(std::string_view text) {
-  std::vector<std::string> tokens;
+std::vector<std::string_view> WordsOf(std::string_view text) {
+  std::vector<std::string_view> words;
   for (const std::string_view word : Split(text, ' ')) {
     const std::string_view core = Core(word);
-    if (!core.empty()) tokens.push_back(Stem(ToLower(core)));
+    if (!core.empty()) words.push_back(core);
   }
+  return words;
+}
+
+std::vector<std::string> TokensOf(std::string_view text) {
+  std::vector<std::string> tokens;
+  for (const std::string_view word : WordsOf(text)) tokens.push_back(Stem(ToLower(word)));
   return tokens;
 }
 

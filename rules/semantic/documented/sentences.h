@@ -27,7 +27,10 @@ inline constexpr size_t kMaxSentences = 100;
 // A semicolon ends a sentence too: what follows is a statement of its own.
 [[nodiscard]] std::vector<Sentence> SplitSentences(const Document& document);
 
-// The stems of a text's words.
+// The words of a text as written, without the punctuation around them.
+[[nodiscard]] std::vector<std::string_view> WordsOf(std::string_view text);
+
+// The stems of these words.
 [[nodiscard]] std::vector<std::string> TokensOf(std::string_view text);
 
 // True for words that carry no meaning of their own: "the", "is", "of".

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "rules/semantic/documented/lexicon.h"
 #include "rules/semantic/documented/path_shape.h"
 #include "rules/semantic/documented/pattern_book.h"
 
@@ -117,7 +118,7 @@ std::string Counted(std::string_view behind) {
         tokens.front() == "long" || std::isalpha(static_cast<unsigned char>(word.front())) == 0) {
       break;
     }
-    noun = PatternBook::Builtin().Canonical(tokens.front());
+    noun = Lexicon::Builtin().Canonical(tokens.front());
     if (std::ispunct(static_cast<unsigned char>(word.back())) != 0) break;
   }
   return noun;
@@ -267,7 +268,7 @@ class FactReader {
     const double seconds = period.has_value() ? period->value : unit == nullptr ? 1 : unit->factor;
     fact.quantity = Quantity{number->value / std::max(seconds, 1e-9), "rate"};
     const std::vector<std::string> noun = TokensOf(Group(match, "noun"));
-    fact.attribute = noun.empty() ? "request" : PatternBook::Builtin().Canonical(noun.front());
+    fact.attribute = noun.empty() ? "request" : Lexicon::Builtin().Canonical(noun.front());
     if (!per.empty()) fact.shown += " per " + std::string(per);
   }
 
@@ -347,7 +348,7 @@ class FactReader {
       if (IsStopword(token) || std::find(kNoKey.begin(), kNoKey.end(), token) != kNoKey.end()) {
         continue;
       }
-      key.insert(PatternBook::Builtin().Canonical(token.substr(0, token.find('_'))));
+      key.insert(Lexicon::Builtin().Canonical(token.substr(0, token.find('_'))));
     }
     for (const std::string& word : key) fact.value += (fact.value.empty() ? "" : " ") + word;
   }

@@ -12,6 +12,7 @@
 #include "rules/http_binding.h"
 #include "rules/option_text.h"
 #include "rules/semantic/documented/path_shape.h"
+#include "rules/semantic/documented/lexicon.h"
 #include "rules/semantic/documented/pattern_book.h"
 #include "rules/semantic/documented/quantity.h"
 #include "rules/semantic/documented/sentences.h"
@@ -73,7 +74,7 @@ bool StatedByName(const schema::Field& field, const Change& change) {
   const Unit* unit = change.topic == Topic::kUnit ? book.FindUnit(change.after.value) : nullptr;
   const auto stem_of = [&](std::string_view word) {
     const std::vector<std::string> tokens = TokensOf(word);
-    return tokens.empty() ? std::string() : book.Canonical(tokens.front());
+    return tokens.empty() ? std::string() : Lexicon::Builtin().Canonical(tokens.front());
   };
   const std::string wanted = stem_of(change.after.value);
   const std::vector<std::string_view> words = Split(field.name, '_');

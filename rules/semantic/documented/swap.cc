@@ -95,6 +95,11 @@ bool AreTurned(const std::vector<std::string>& from, const std::vector<std::stri
 
 }  // namespace
 
+bool IsLabel(std::string_view word) {
+  const std::vector<std::string> stems = TokensOf(word);
+  return !stems.empty() && Contains(kLabels, stems.front());
+}
+
 std::optional<Swap> FindSwap(const Sentence& before, const Sentence& after) {
   const auto& from = before.tokens;
   const auto& to = after.tokens;

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "rules/semantic/documented/sentences.h"
 #include "rules/semantic/documented/topic.h"
@@ -20,6 +21,9 @@ struct Swap {
 
 // nullopt when the sentences differ in anything else, or in numbers that promise nothing: of
 // versions, sections, dates and examples.
+// True for a word behind which a number or code only says where to look: "version", "RFC".
+[[nodiscard]] bool IsLabel(std::string_view word);
+
 [[nodiscard]] std::optional<Swap> FindSwap(const Sentence& before, const Sentence& after);
 
 }  // namespace protowarden::rules::semantic::documented

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "analyzer/base/text.h"
-#include "rules/semantic/documented/pattern_book.h"
+#include "rules/semantic/documented/lexicon.h"
 #include "rules/semantic/documented/sentences.h"
 
 namespace protowarden::rules::semantic::documented {
@@ -85,7 +85,7 @@ std::set<std::string> ContentOf(const std::string& text) {
   for (const std::string& token : TokensOf(text)) {
     if ((IsStopword(token) && token != "current") || kEmpty.contains(token)) continue;
     const auto same = kSame.find(token);
-    content.insert(same == kSame.end() ? PatternBook::Builtin().Canonical(token)
+    content.insert(same == kSame.end() ? Lexicon::Builtin().Canonical(token)
                                        : std::string(same->second));
   }
   return content;

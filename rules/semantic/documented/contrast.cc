@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/semantic/documented/contrast.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <map>
+#include <set>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "analyzer/base/text.h"
+#include "rules/semantic/documented/lexicon.h"
+
+namespace protowarden::rules::semantic::documented {
+namespace {
+
+using Stems = std::vector<std::string>;
+
+constexpr std::array<std::string_view, 6> kNegations = {"not", "never", "no", "non", "nor", "unless"};
+// Behind the head of its phrase a word may stand this many words further on.
+constexpr size_t kBehindReach = 2;
+// How many words beside the contrast may differ, by how many are common.
+constexpr size_t kMostOther = 3;
+
+// A word of a contrast in a sentence.
+struct Mention {
+  const ContrastPhrase* phrase;
+  size_t begin;
+  [[nodiscard]] size_t end() const { return begin + phrase->stems.size(); }
+};
+
+bool IsBehind(const Stems& stems, size_t at, const std::set<std::string>& heads) {
+  if (heads.empty()) return true;
+  for (size_t back = 1; back <= kBehindReach && back <= at; ++back) {
+    if (heads.contains(stems[at - back])) return true;
+    if (!IsStopword(stems[at - back])) return false;
+  }
+  return false;
+}
+
+// The longest phrase of each contrast at every place.
+std::vector<Mention> MentionsIn(const Stems& stems) {
+  const Lexicon& lexicon = Lexicon::Builtin();
+  std::vector<Mention> mentions;
+  std::map<size_t, size_t> covered;  // by contrast: where its last phrase ends
+  for (size_t at = 0; at < stems.size(); ++at) {
+    std::map<size_t, const ContrastPhrase*> longest;
+    for (const ContrastPhrase& phrase : lexicon.PhrasesFrom(stems[at])) {
+      const bool fits = at + phrase.stems.size() <= stems.size() &&
+                        std::equal(phrase.stems.begin(), phrase.stems.end(),
+                                   stems.begin() + static_cast<std::ptrdiff_t>(at));
+      if (!fits || !IsBehind(stems, at, lexicon.contrasts()[phrase.contrast].behind)) continue;
+      const ContrastPhrase*& best = longest[phrase.contrast];
+      if (best == nullptr || best->stems.size() < phrase.stems.size()) best = &phrase;
+    }
+    for (const auto& [contrast, phrase] : longest) {
+      if (covered[contrast] > at) continue;
+      mentions.push_back({phrase, at});
+      covered[contrast] = at + phrase->stems.size();
+    }
+  }
+  return mentions;
+}
+
+// What is left of a sentence without some of its words and without those that say nothing.
+std::multiset<std::string> RestOf(const Stems& stems, const std::vector<bool>& out) {
+  const Lexicon& lexicon = Lexicon::Builtin();
+  std::multiset<std::string> rest;
+  for (size_t i = 0; i < stems.size(); ++i) {
+    if (out[i] || IsStopword(stems[i]) || lexicon.IsFiller(stems[i])) continue;
+    rest.insert(lexicon.Canonical(stems[i]));
+  }
+  return rest;
+}
+
+bool IsNegated(const Stems& stems, const std::vector<bool>& out) {
+  size_t negations = 0;
+  for (size_t i = 0; i < stems.size(); ++i) {
+    const bool negation =
+        std::find(kNegations.begin(), kNegations.end(), stems[i]) != kNegations.end();
+    negations += !out[i] && negation ? 1 : 0;
+  }
+  return negations % 2 == 1;
+}
+
+class Finder {
+ public:
+  Finder(const Sentence& before, const Sentence& after)
+      : before_(PhraseStems(before.plain)), after_(PhraseStems(after.plain)) {}
+
+  std::optional<Contrasted> Find() {
+    if (before_.empty() || after_.empty() || before_ == after_) return std::nullopt;
+    mentions_before_ = MentionsIn(before_);
+    mentions_after_ = MentionsIn(after_);
+    std::set<size_t> contrasts;
+    for (const Mention& mention : mentions_before_) contrasts.insert(mention.phrase->contrast);
+    std::optional<Contrasted> best;
+    for (const size_t contrast : contrasts) {
+      auto found = FindIn(contrast);
+      if (!found.has_value()) found = FindTurned(contrast);
+      if (found.has_value() && (!best.has_value() || (found->certain && !best->certain))) {
+        best = found;
+      }
+    }
+    return best;
+  }
+
+ private:
+  static std::set<size_t> GroupsOf(const std::vector<Mention>& mentions, size_t contrast) {
+    std::set<size_t> groups;
+    for (const Mention& mention : mentions) {
+      if (mention.phrase->contrast == contrast) groups.insert(mention.phrase->group);
+    }
+    return groups;
+  }
+
+  std::optional<Contrasted> FindIn(size_t contrast) const {
+    const std::set<size_t> from = GroupsOf(mentions_before_, contrast);
+    const std::set<size_t> to = GroupsOf(mentions_after_, contrast);
+    const Contrast& kind = Lexicon::Builtin().contrasts()[contrast];
+    std::vector<bool> out_before(before_.size());
+    std::vector<bool> out_after(after_.size());
+    const Mention* gone = Gone(mentions_before_, contrast, to, out_before);
+    const Mention* come = Gone(mentions_after_, contrast, from, out_after);
+    if (gone == nullptr || come == nullptr) return std::nullopt;
+    if (kind.one_way && come->phrase->group < gone->phrase->group) return std::nullopt;
+    // "Not included" and "excluded" say the same.
+    if (IsNegated(before_, out_before) != IsNegated(after_, out_after)) return std::nullopt;
+    const auto rest_before = RestOf(before_, out_before);
+    const auto rest_after = RestOf(after_, out_after);
+    Stems common;
+    std::set_intersection(rest_before.begin(), rest_before.end(), rest_after.begin(),
+                          rest_after.end(), std::back_inserter(common));
+    const size_t other = std::max(rest_before.size(), rest_after.size()) - common.size();
+    if (other > kMostOther || (other > 0 && common.empty())) return std::nullopt;
+    const bool certain = other <= 1 || (other == 2 && common.size() >= 2);
+    return Contrasted{kind.topic, Join(gone->phrase->stems, " "), Join(come->phrase->stems, " "),
+                      certain};
+  }
+
+  // Two words of different groups have changed places: "denied unless allowed".
+  std::optional<Contrasted> FindTurned(size_t contrast) const {
+    const auto from = Of(mentions_before_, contrast);
+    const auto to = Of(mentions_after_, contrast);
+    if (from.size() != 2 || to.size() != 2) return std::nullopt;
+    const size_t first = from[0].phrase->group;
+    const size_t second = from[1].phrase->group;
+    if (first == second || to[0].phrase->group != second || to[1].phrase->group != first) {
+      return std::nullopt;
+    }
+    // "Credit or debit" lists them.
+    for (size_t i = from[0].end(); i < from[1].begin; ++i) {
+      if (before_[i] == "and" || before_[i] == "or") return std::nullopt;
+    }
+    if (Without(before_, from) != Without(after_, to)) return std::nullopt;
+    return Contrasted{Lexicon::Builtin().contrasts()[contrast].topic,
+                      Join(from[0].phrase->stems, " "), Join(to[0].phrase->stems, " ")};
+  }
+
+  static std::vector<Mention> Of(const std::vector<Mention>& mentions, size_t contrast) {
+    std::vector<Mention> own;
+    std::copy_if(mentions.begin(), mentions.end(), std::back_inserter(own),
+                 [&](const Mention& mention) { return mention.phrase->contrast == contrast; });
+    return own;
+  }
+
+  static Stems Without(const Stems& stems, const std::vector<Mention>& mentions) {
+    Stems rest;
+    for (size_t i = 0; i < stems.size(); ++i) {
+      const bool mentioned =
+          std::any_of(mentions.begin(), mentions.end(), [&](const Mention& mention) {
+            return i >= mention.begin && i < mention.end();
+          });
+      if (!mentioned) rest.push_back(stems[i]);
+    }
+    return rest;
+  }
+
+  // The first word whose group the other side has no word of; marks all such words.
+  static const Mention* Gone(const std::vector<Mention>& mentions, size_t contrast,
+                             const std::set<size_t>& other, std::vector<bool>& out) {
+    const Mention* first = nullptr;
+    for (const Mention& mention : mentions) {
+      if (mention.phrase->contrast != contrast || other.contains(mention.phrase->group)) continue;
+      if (first == nullptr) first = &mention;
+      std::fill(out.begin() + static_cast<std::ptrdiff_t>(mention.begin),
+                out.begin() + static_cast<std::ptrdiff_t>(mention.end()), true);
+    }
+    return first;
+  }
+
+  Stems before_;
+  Stems after_;
+  std::vector<Mention> mentions_before_;
+  std::vector<Mention> mentions_after_;
+};
+
+}  // namespace
+
+std::optional<Contrasted> FindContrast(const Sentence& before, const Sentence& after) {
+  return Finder(before, after).Find();
+}
+
+}  // namespace protowarden::rules::semantic::documented

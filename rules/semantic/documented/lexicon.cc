@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/semantic/documented/lexicon.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "analyzer/base/builtin.h"
+#include "analyzer/base/text.h"
+#include "analyzer/config/toml_values.h"
+#include "rules/semantic/documented/sentences.h"
+
+namespace protowarden::rules::semantic::documented {
+
+class Lexicon::Reader : private config::TomlValues {
+ public:
+  Result<std::unique_ptr<const Lexicon>> Read(const toml::table& root, const std::string& origin) {
+    SetOrigin(origin);
+    CheckKeys(root, {"synonyms", "fillers", "contrast"});
+    ReadSynonyms(root);
+    if (const toml::table* table = root["fillers"].as_table()) {
+      CheckKeys(*table, {"words"});
+      for (const std::string& word : List(*table, "words")) lexicon_->fillers_.insert(StemOf(word));
+    }
+    if (const toml::node* node = root.get("contrast")) {
+      Tables("contrast", *node, [&](const toml::table& table) { ReadContrast(table); });
+    }
+    if (error().has_value()) return UsageError(*error());
+    return std::unique_ptr<const Lexicon>(std::move(lexicon_));
+  }
+
+ private:
+  static std::string StemOf(const std::string& word) { return Join(TokensOf(word), " "); }
+
+  void ReadSynonyms(const toml::table& root) {
+    const toml::table* table = root["synonyms"].as_table();
+    if (table == nullptr) return;
+    for (const auto& [key, node] : *table) {
+      const std::string name = StemOf(std::string(key.str()));
+      for (const std::string& word : List(*table, key.str())) {
+        lexicon_->synonyms_[StemOf(word)] = name;
+      }
+    }
+  }
+
+  void ReadContrast(const toml::table& table) {
+    CheckKeys(table, {"topic", "one_way", "behind", "groups"});
+    Contrast contrast;
+    if (table.contains("topic")) {
+      const std::string name = Text(table, "topic");
+      const auto topic = std::find_if(kTopics.begin(), kTopics.end(),
+                                      [&](const auto& row) { return row.first == name; });
+      if (topic == kTopics.end()) {
+        return Fail(table.source(), fmt::format("There is no topic {}.", Quote(name)));
+      }
+      contrast.topic = topic->second;
+    }
+    contrast.one_way = Flag(table, "one_way");
+    for (const std::string& word : List(table, "behind")) contrast.behind.insert(StemOf(word));
+    const std::vector<std::string> groups = List(table, "groups");
+    if (groups.size() < 2) return Fail(table.source(), "A contrast needs two groups or more.");
+    for (size_t group = 0; group < groups.size(); ++group) {
+      for (const std::string_view written : Split(groups[group], ',')) {
+        std::vector<std::string> stems = PhraseStems(Trim(written));
+        if (stems.empty()) return Fail(table.source(), "A group has an empty word.");
+        auto& phrases = lexicon_->phrases_[stems.front()];
+        phrases.push_back({std::move(stems), lexicon_->contrasts_.size(), group});
+      }
+    }
+    lexicon_->contrasts_.push_back(std::move(contrast));
+  }
+
+  std::unique_ptr<Lexicon> lexicon_ = std::make_unique<Lexicon>();
+};
+
+Result<std::unique_ptr<const Lexicon>> Lexicon::Read(std::string_view text,
+                                                     const std::string& origin) {
+  auto root = config::ParseTomlText(text, origin);
+  if (!root.ok()) return root.error();
+  return Reader().Read(root.value(), origin);
+}
+
+const Lexicon& Lexicon::Builtin() {
+  static const std::unique_ptr<const Lexicon> kLexicon =
+      RequireBuiltin(Read(LexiconFiles().front().text, "lexicon.toml"));
+  return *kLexicon;
+}
+
+const std::string& Lexicon::Canonical(const std::string& stem) const {
+  const auto found = synonyms_.find(stem);
+  return found == synonyms_.end() ? stem : found->second;
+}
+
+std::span<const ContrastPhrase> Lexicon::PhrasesFrom(std::string_view stem) const {
+  const auto found = phrases_.find(stem);
+  if (found == phrases_.end()) return {};
+  return found->second;
+}
+
+std::vector<std::string> PhraseStems(std::string_view text) {
+  std::string spaced(text);
+  for (size_t i = 1; i + 1 < spaced.size(); ++i) {
+    const bool inside = std::isalpha(static_cast<unsigned char>(spaced[i - 1])) != 0 &&
+                        std::isalpha(static_cast<unsigned char>(spaced[i + 1])) != 0;
+    if (spaced[i] == '-' && inside) spaced[i] = ' ';
+  }
+  std::vector<std::string> stems = TokensOf(spaced);
+  std::erase_if(stems, [](const std::string& stem) {
+    return stem == "a" || stem == "an" || stem == "the";
+  });
+  return stems;
+}
+
+}  // namespace protowarden::rules::semantic::documented

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// lexicon.toml, read once: which words mean the same, which exclude each other, which say nothing.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/embedded_file.h"
+#include "analyzer/base/result.h"
+#include "rules/semantic/documented/topic.h"
+
+namespace protowarden::rules::semantic::documented {
+
+// Generated: lexicon.toml.
+[[nodiscard]] std::span<const EmbeddedFile> LexiconFiles();
+
+// One [[contrast]] without its words.
+struct Contrast {
+  Topic topic = Topic::kMeaning;
+  bool one_way = false;          // only from an earlier group to a later one
+  std::set<std::string> behind;  // stems; empty: words count everywhere
+};
+
+// A word or phrase of a contrast.
+struct ContrastPhrase {
+  std::vector<std::string> stems;
+  size_t contrast = 0;  // index into contrasts()
+  size_t group = 0;
+};
+
+// Immutable; safe to use from several threads.
+class Lexicon {
+ public:
+  // Fails on unknown keys, naming the line.
+  [[nodiscard]] static Result<std::unique_ptr<const Lexicon>> Read(std::string_view text,
+                                                                   const std::string& origin);
+  [[nodiscard]] static const Lexicon& Builtin();
+
+  // The one name of stems that mean the same: "result" -> "item".
+  [[nodiscard]] const std::string& Canonical(const std::string& stem) const;
+  // True for stems that add nothing to a sentence: "still", "simply".
+  [[nodiscard]] bool IsFiller(std::string_view stem) const { return fillers_.contains(stem); }
+  [[nodiscard]] const std::vector<Contrast>& contrasts() const { return contrasts_; }
+  // The phrases that begin with a stem.
+  [[nodiscard]] std::span<const ContrastPhrase> PhrasesFrom(std::string_view stem) const;
+
+ private:
+  class Reader;
+
+  std::map<std::string, std::string, std::less<>> synonyms_;
+  std::set<std::string, std::less<>> fillers_;
+  std::vector<Contrast> contrasts_;
+  std::map<std::string, std::vector<ContrastPhrase>, std::less<>> phrases_;
+};
+
+// The stems of a phrase or sentence with the parts of hyphenated words apart and without articles,
+// so that "the case-sensitive name" and "case sensitive name" are the same.
+[[nodiscard]] std::vector<std::string> PhraseStems(std::string_view text);
+
+}  // namespace protowarden::rules::semantic::documented
