@@ -7,8 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/base/text.h"
-#include "rules/semantic/documented/quantity.h"
+#include "rules/semantic/documented/difference.h"
 #include "rules/semantic/documented/swap.h"
 
 namespace protowarden::rules::semantic::documented {
@@ -25,7 +24,7 @@ bool IsDigit(char letter) { return std::isdigit(static_cast<unsigned char>(lette
 
 // Capitals, with or without digits and marks: "XML", "ER7", "ICD-10", "X".
 bool IsCode(std::string_view word) {
-  static constexpr std::string_view kNoCode = "AI";  // words of one letter
+  static constexpr std::string_view kNoCode = "AI";  // words
   const auto capitals = std::count_if(word.begin(), word.end(), IsUpper);
   if (capitals == 0 || std::any_of(word.begin(), word.end(), IsLower)) return false;
   return word.size() > 1 || kNoCode.find(word.front()) == std::string_view::npos;
@@ -67,10 +66,6 @@ bool IsCodeOf(Words words) {
 // "24:00" and "0:00": times of a day.
 bool IsClock(std::string_view word) { return word.find(':') != std::string_view::npos; }
 
-bool SameWord(std::string_view a, std::string_view b) {
-  return a == b || TokensOf(a) == TokensOf(b);
-}
-
 std::string Written(Words words) {
   std::string text;
   for (const std::string_view word : words) text.append(text.empty() ? "" : " ").append(word);
@@ -81,27 +76,21 @@ std::string Written(Words words) {
 
 std::optional<std::pair<std::string, std::string>> FindCodeSwap(const Sentence& before,
                                                                 const Sentence& after) {
-  const std::vector<std::string_view> all_before = WordsOf(before.plain);
-  const std::vector<std::string_view> all_after = WordsOf(after.plain);
-  Words from = all_before;
-  Words to = all_after;
-  std::string_view label;
-  while (!from.empty() && !to.empty() && SameWord(from.front(), to.front())) {
-    label = from.front();
-    from = from.subspan(1);
-    to = to.subspan(1);
-  }
-  while (!from.empty() && !to.empty() && SameWord(from.back(), to.back())) {
-    from = from.first(from.size() - 1);
-    to = to.first(to.size() - 1);
-  }
+  const std::vector<std::string_view> words_before = WordsOf(before.plain);
+  const std::vector<std::string_view> words_after = WordsOf(after.plain);
+  const Difference difference =
+      FindDifference(TokensOf(before.plain), TokensOf(after.plain));
+  const Words from = Words(words_before).subspan(difference.begin, difference.before);
+  const Words to = Words(words_after).subspan(difference.begin, difference.after);
+  const std::string_view label =
+      difference.begin == 0 ? std::string_view() : words_before[difference.begin - 1];
   if (!IsCodeOf(from) || !IsCodeOf(to) || IsLabel(label)) return std::nullopt;
   const auto named = [](Words words) {
     return std::any_of(words.begin(), words.end(), IsCode) ||
            std::all_of(words.begin(), words.end(), IsClock);
   };
   // Nothing in common but a name.
-  if (from.size() == all_before.size() && to.size() == all_after.size()) return std::nullopt;
+  if (from.size() == words_before.size() && to.size() == words_after.size()) return std::nullopt;
   if (!named(from) || !named(to) || AreSame(Letters(from), Letters(to))) return std::nullopt;
   return std::pair(Written(from), Written(to));
 }

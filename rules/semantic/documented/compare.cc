@@ -14,6 +14,7 @@
 #include "analyzer/base/text.h"
 #include "rules/semantic/documented/alignment.h"
 #include "rules/semantic/documented/code_swap.h"
+#include "rules/semantic/documented/complement.h"
 #include "rules/semantic/documented/contrast.h"
 #include "rules/semantic/documented/reversal.h"
 #include "rules/semantic/documented/sentences.h"
@@ -301,8 +302,12 @@ class Comparer {
   bool Contrasts(const Alignment::Match& match) {
     const Sentence& before = before_[match.before];
     const Sentence& after = after_[match.after];
-    const auto contrast = FindContrast(before, after);
-    if (!contrast.has_value()) return false;
+    auto contrast = FindContrast(before, after);
+    if (!contrast.has_value()) {
+      const auto swap = FindComplementSwap(before, after);
+      if (!swap.has_value()) return false;
+      contrast = Contrasted{swap->topic, swap->before, swap->after};
+    }
     reversed_.insert(match.after);
     Add({.topic = contrast->topic,
          .before = {contrast->before, before.text, before.line},

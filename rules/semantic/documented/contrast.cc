@@ -52,7 +52,9 @@ std::vector<Mention> MentionsIn(const Stems& stems) {
       const bool fits = at + phrase.stems.size() <= stems.size() &&
                         std::equal(phrase.stems.begin(), phrase.stems.end(),
                                    stems.begin() + static_cast<std::ptrdiff_t>(at));
-      if (!fits || !IsBehind(stems, at, lexicon.contrasts()[phrase.contrast].behind)) continue;
+      const Contrast& contrast = lexicon.contrasts()[phrase.contrast];
+      const bool verb = contrast.inner && at == 0 && stems.size() > phrase.stems.size();
+      if (!fits || verb || !IsBehind(stems, at, contrast.behind)) continue;
       const ContrastPhrase*& best = longest[phrase.contrast];
       if (best == nullptr || best->stems.size() < phrase.stems.size()) best = &phrase;
     }
@@ -136,7 +138,10 @@ class Finder {
                           rest_after.end(), std::back_inserter(common));
     const size_t other = std::max(rest_before.size(), rest_after.size()) - common.size();
     if (other > kMostOther || (other > 0 && common.empty())) return std::nullopt;
-    const bool certain = other <= 1 || (other == 2 && common.size() >= 2);
+    // Where more has changed the words must at least stand in the same place.
+    const bool placed = other == 0 || SamePlace(*gone, *come);
+    if (!placed && other > 1) return std::nullopt;
+    const bool certain = placed && (other <= 1 || (other == 2 && common.size() >= 2));
     return Contrasted{kind.topic, Join(gone->phrase->stems, " "), Join(come->phrase->stems, " "),
                       certain};
   }
@@ -177,6 +182,23 @@ class Finder {
       if (!mentioned) rest.push_back(stems[i]);
     }
     return rest;
+  }
+
+  // True when the word before or behind is the same on both sides.
+  [[nodiscard]] bool SamePlace(const Mention& gone, const Mention& come) const {
+    return Neighbour(before_, gone.begin, true) == Neighbour(after_, come.begin, true) ||
+           Neighbour(before_, gone.end(), false) == Neighbour(after_, come.end(), false);
+  }
+
+  // The next word that says something, to the left of a place or from it on; empty at the end.
+  static std::string Neighbour(const Stems& stems, size_t at, bool left) {
+    const Lexicon& lexicon = Lexicon::Builtin();
+    while (left ? at > 0 : at < stems.size()) {
+      const std::string& stem = stems[left ? at - 1 : at];
+      if (!IsStopword(stem) && !lexicon.IsFiller(stem)) return lexicon.Canonical(stem);
+      at += left ? -1 : 1;
+    }
+    return {};
   }
 
   // The first word whose group the other side has no word of; marks all such words.

@@ -18,7 +18,7 @@ class Lexicon::Reader : private config::TomlValues {
  public:
   Result<std::unique_ptr<const Lexicon>> Read(const toml::table& root, const std::string& origin) {
     SetOrigin(origin);
-    CheckKeys(root, {"synonyms", "fillers", "contrast"});
+    CheckKeys(root, {"synonyms", "fillers", "contrast", "complement"});
     ReadSynonyms(root);
     if (const toml::table* table = root["fillers"].as_table()) {
       CheckKeys(*table, {"words"});
@@ -26,6 +26,9 @@ class Lexicon::Reader : private config::TomlValues {
     }
     if (const toml::node* node = root.get("contrast")) {
       Tables("contrast", *node, [&](const toml::table& table) { ReadContrast(table); });
+    }
+    if (const toml::node* node = root.get("complement")) {
+      Tables("complement", *node, [&](const toml::table& table) { ReadComplement(table); });
     }
     if (error().has_value()) return UsageError(*error());
     return std::unique_ptr<const Lexicon>(std::move(lexicon_));
@@ -45,19 +48,33 @@ class Lexicon::Reader : private config::TomlValues {
     }
   }
 
-  void ReadContrast(const toml::table& table) {
-    CheckKeys(table, {"topic", "one_way", "behind", "groups"});
-    Contrast contrast;
-    if (table.contains("topic")) {
-      const std::string name = Text(table, "topic");
-      const auto topic = std::find_if(kTopics.begin(), kTopics.end(),
-                                      [&](const auto& row) { return row.first == name; });
-      if (topic == kTopics.end()) {
-        return Fail(table.source(), fmt::format("There is no topic {}.", Quote(name)));
+  Topic ReadTopic(const toml::table& table) {
+    if (!table.contains("topic")) return Topic::kMeaning;
+    const std::string name = Text(table, "topic");
+    const auto topic = std::find_if(kTopics.begin(), kTopics.end(),
+                                    [&](const auto& row) { return row.first == name; });
+    if (topic != kTopics.end()) return topic->second;
+    Fail(table.source(), fmt::format("There is no topic {}.", Quote(name)));
+    return Topic::kMeaning;
+  }
+
+  void ReadComplement(const toml::table& table) {
+    CheckKeys(table, {"topic", "after", "before"});
+    const Topic topic = ReadTopic(table);
+    for (const bool leads : {true, false}) {
+      for (const std::string& words : List(table, leads ? "after" : "before")) {
+        lexicon_->slots_.push_back({topic, leads, PhraseStems(words)});
+        if (lexicon_->slots_.back().stems.empty()) Fail(table.source(), "A word is empty.");
       }
-      contrast.topic = topic->second;
     }
+  }
+
+  void ReadContrast(const toml::table& table) {
+    CheckKeys(table, {"topic", "one_way", "inner", "behind", "groups"});
+    Contrast contrast;
+    contrast.topic = ReadTopic(table);
     contrast.one_way = Flag(table, "one_way");
+    contrast.inner = Flag(table, "inner");
     for (const std::string& word : List(table, "behind")) contrast.behind.insert(StemOf(word));
     const std::vector<std::string> groups = List(table, "groups");
     if (groups.size() < 2) return Fail(table.source(), "A contrast needs two groups or more.");
@@ -97,6 +114,22 @@ std::span<const ContrastPhrase> Lexicon::PhrasesFrom(std::string_view stem) cons
   const auto found = phrases_.find(stem);
   if (found == phrases_.end()) return {};
   return found->second;
+}
+
+const ComplementSlot* Lexicon::SlotBehind(std::span<const std::string> words) const {
+  const auto slot = std::find_if(slots_.begin(), slots_.end(), [&](const ComplementSlot& item) {
+    return item.leads && item.stems.size() <= words.size() &&
+           std::equal(item.stems.rbegin(), item.stems.rend(), words.rbegin());
+  });
+  return slot == slots_.end() ? nullptr : &*slot;
+}
+
+const ComplementSlot* Lexicon::SlotBefore(std::span<const std::string> words) const {
+  const auto slot = std::find_if(slots_.begin(), slots_.end(), [&](const ComplementSlot& item) {
+    return !item.leads && item.stems.size() <= words.size() &&
+           std::equal(item.stems.begin(), item.stems.end(), words.begin());
+  });
+  return slot == slots_.end() ? nullptr : &*slot;
 }
 
 std::vector<std::string> PhraseStems(std::string_view text) {

@@ -24,6 +24,7 @@ namespace protowarden::rules::semantic::documented {
 struct Contrast {
   Topic topic = Topic::kMeaning;
   bool one_way = false;          // only from an earlier group to a later one
+  bool inner = false;            // a sentence's first word says what it does, not which is meant
   std::set<std::string> behind;  // stems; empty: words count everywhere
 };
 
@@ -32,6 +33,13 @@ struct ContrastPhrase {
   std::vector<std::string> stems;
   size_t contrast = 0;  // index into contrasts()
   size_t group = 0;
+};
+
+// One [[complement]]: words that ask for a complement.
+struct ComplementSlot {
+  Topic topic = Topic::kMeaning;
+  bool leads = true;  // the complement follows; otherwise it precedes
+  std::vector<std::string> stems;
 };
 
 // Immutable; safe to use from several threads.
@@ -49,6 +57,9 @@ class Lexicon {
   [[nodiscard]] const std::vector<Contrast>& contrasts() const { return contrasts_; }
   // The phrases that begin with a stem.
   [[nodiscard]] std::span<const ContrastPhrase> PhrasesFrom(std::string_view stem) const;
+  // The slot that the last of these words open, or the first of them close; nullptr for none.
+  [[nodiscard]] const ComplementSlot* SlotBehind(std::span<const std::string> words) const;
+  [[nodiscard]] const ComplementSlot* SlotBefore(std::span<const std::string> words) const;
 
  private:
   class Reader;
@@ -57,6 +68,7 @@ class Lexicon {
   std::set<std::string, std::less<>> fillers_;
   std::vector<Contrast> contrasts_;
   std::map<std::string, std::vector<ContrastPhrase>, std::less<>> phrases_;
+  std::vector<ComplementSlot> slots_;
 };
 
 // The stems of a phrase or sentence with the parts of hyphenated words apart and without articles,

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "rules/semantic/documented/difference.h"
 #include "rules/semantic/documented/sentences.h"
 
 namespace protowarden::rules::semantic::documented {
@@ -90,11 +91,37 @@ bool ByPrefix(std::span<const std::string> gone, std::span<const std::string> co
   static constexpr std::array<std::string_view, 7> kPrefixes = {"in", "un", "non", "non-",
                                                                 "im", "ir", "dis"};
   static constexpr size_t kShortest = 5;
-  if (gone.size() != 1 || come.size() != 1 || gone[0].size() < kShortest) return false;
+  if (gone.size() != 1 || come.size() != 1 ||
+      std::min(gone[0].size(), come[0].size()) < kShortest) return false;
+  const bool longer = come[0].size() > gone[0].size();
+  const std::string& word = longer ? gone[0] : come[0];
+  const std::string& denied = longer ? come[0] : gone[0];
+  static constexpr std::array<std::string_view, 7> kWelcome = {
+      "support", "stabl", "stable", "availabl", "limit", "implement", "test"};
+  if (!longer && Contains(kWelcome, word)) return false;
   return std::any_of(kPrefixes.begin(), kPrefixes.end(), [&](std::string_view prefix) {
-    return come[0].size() == prefix.size() + gone[0].size() && come[0].starts_with(prefix) &&
-           come[0].ends_with(gone[0]);
+    return denied.size() == prefix.size() + word.size() && denied.starts_with(prefix) &&
+           denied.ends_with(word);
   });
+}
+
+// "Titles and descriptions" became "titles only".
+bool ByNarrowing(std::span<const std::string> gone, std::span<const std::string> come) {
+  static constexpr std::array<std::string_view, 4> kOnly = {"only", "sol", "solely", "exclusively"};
+  return !gone.empty() && come.size() == 1 && Contains(kOnly, come[0]) && !Contains(gone, "not");
+}
+
+// "Sent by" became "sent to".
+std::optional<Reversal> ByDirection(std::span<const std::string> before,
+                                    std::span<const std::string> after) {
+  const Difference difference = FindDifference(before, after);
+  if (difference.before != 1 || difference.after != 1) return std::nullopt;
+  static constexpr std::array<std::string_view, 2> kFrom = {"from", "by"};
+  const std::string& gone = before[difference.begin];
+  const std::string& come = after[difference.begin];
+  const bool turned =
+      (Contains(kFrom, gone) && come == "to") || (gone == "to" && Contains(kFrom, come));
+  return turned ? std::optional(Reversal{gone, come}) : std::nullopt;
 }
 
 // "may be set" became "must be set".
@@ -120,10 +147,14 @@ std::optional<Reversal> FindReversal(std::span<const std::string> before,
   if (MeaningfulWords(before) < gone.size() + kFewestCommonWords) return std::nullopt;
   if (ByQuantifier(gone, come) || (ByPrefix(gone, come) && !Contains(before, "in")))
     return Reversal{gone[0], come.back()};
+  if (ByNarrowing(gone, come)) return Reversal{gone[0], come[0]};
   if (gone.size() == 1 && come.size() == 1 && ByVoice(before, after, gone[0], come[0])) {
     return Reversal{gone[0], come[0]};
   }
-  if (gone.empty() && come.empty()) return ByModal(before, after);
+  if (gone.empty() && come.empty()) {
+    const auto direction = ByDirection(before, after);
+    return direction.has_value() ? direction : ByModal(before, after);
+  }
   if (gone.empty() && come.size() == 1 && Contains(kNegations, come.front())) {
     // "A key is needed" became "no key is needed".
     if (AskFor(before)) return std::nullopt;

@@ -187,6 +187,7 @@ class FactReader {
         value.empty()
             ? std::string_view(sentence_.plain).substr(match.begin, match.end - match.begin)
             : value;
+    if (statement.attribute == "stance" && statement.value == "1" && IsDenied(match.begin)) return;
     if (!Claim(statement.topic, statement.attribute, place)) return;
     switch (statement.topic) {
       case Topic::kMost:
@@ -243,6 +244,17 @@ class FactReader {
         "at least ", "at most ", "up to ", "no more than ", "no less than ", "between "};
     return demanded && std::any_of(kBounds.begin(), kBounds.end(),
                                    [&](std::string_view bound) { return before.ends_with(bound); });
+  }
+
+  // "Not currently supported": a "not" shortly before a place.
+  [[nodiscard]] bool IsDenied(size_t place) const {
+    static constexpr size_t kReach = 2;
+    const std::vector<std::string> words =
+        TokensOf(std::string_view(sentence_.plain).substr(0, place));
+    const auto first = words.end() - static_cast<std::ptrdiff_t>(std::min(words.size(), kReach));
+    return std::any_of(first, words.end(), [](const std::string& word) {
+      return word == "not" || word == "never" || word == "no";
+    });
   }
 
   // "Unlimited", "never expires".

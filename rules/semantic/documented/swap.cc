@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -32,6 +33,8 @@ bool Contains(const List& list, std::string_view item) {
 // "millimeter" for "meter".
 bool IsMultiple(std::string_view longer, std::string_view base) {
   static constexpr size_t kShortestBase = 3;
+  if (longer.ends_with('e')) longer.remove_suffix(1);  // stems of short words keep it
+  if (base.ends_with('e')) base.remove_suffix(1);
   if (base.size() < kShortestBase || !longer.ends_with(base)) return false;
   return Contains(kPrefixes, longer.substr(0, longer.size() - base.size()));
 }
@@ -43,14 +46,18 @@ std::string_view WithoutPrefix(std::string_view word) {
   return prefix == kPrefixes.end() ? word : word.substr(prefix->size());
 }
 
-// "usd/kg" and "usd/lb".
+// "mg/dl" and "mmol/l".
 bool AreRates(std::string_view before, std::string_view after) {
   const size_t slash = before.find('/');
   const size_t other = after.find('/');
   if (slash == std::string_view::npos || other == std::string_view::npos) return false;
   if (slash != before.rfind('/') || other != after.rfind('/') || slash == 0) return false;
-  return before.substr(0, slash) == after.substr(0, other) ||
-         before.substr(slash) == after.substr(other);
+  const auto letters = [](std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char letter) {
+      return letter == '/' || std::isalpha(static_cast<unsigned char>(letter)) != 0;
+    });
+  };
+  return letters(before) && letters(after);
 }
 
 // By its stem: "minut" is the minute.
@@ -127,9 +134,14 @@ std::optional<Swap> FindSwap(const Sentence& before, const Sentence& after) {
   const bool stated =
       before.plain.find(*a) != std::string::npos && after.plain.find(*b) != std::string::npos;
   if (year || labelled || !stated || from.size() < kShortest) return std::nullopt;
-  // Most numbers say up to where something works.
+  // More of what is allowed or fits is no loss.
+  static constexpr std::array<std::string_view, 15> kRoom = {
+      "can",  "may",  "allow", "support", "up",  "accept",  "maximum", "limit",
+      "hold", "stor", "keep",  "contain", "fit", "between", "most"};
+  const bool room =
+      std::any_of(from.begin(), from.end(), [](const std::string& word) { return Contains(kRoom, word); });
   const bool less = new_number->value < old_number->value || old_number->value <= 0;
-  return Swap{Topic::kMeaning, *a, *b, less};
+  return Swap{Topic::kMeaning, *a, *b, less || !room};
 }
 
 }  // namespace protowarden::rules::semantic::documented

@@ -135,6 +135,11 @@ Verdict JudgeWords(const Fact& before, const Fact& after) {
   if (from.empty() || to.empty()) return Verdict::kUnclear;
   std::vector<std::string> common;
   std::set_intersection(from.begin(), from.end(), to.begin(), to.end(), std::back_inserter(common));
+  // One and the same constant results.
+  const bool named = std::any_of(common.begin(), common.end(), [](const std::string& word) {
+    return word.find('_') != std::string::npos;
+  });
+  if (named && Denies(from) == Denies(to)) return Verdict::kSame;
   const bool longer = std::max(from.size(), to.size()) > kMostWords;
   const double all = static_cast<double>(from.size() + to.size() - common.size());
   const double alike = static_cast<double>(common.size()) / all;
