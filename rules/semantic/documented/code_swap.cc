@@ -30,9 +30,17 @@ bool IsCode(std::string_view word) {
   return word.size() > 1 || kNoCode.find(word.front()) == std::string_view::npos;
 }
 
+// Letters and digits in one word: "eu-west-1", "p256".
+bool IsName(std::string_view word) {
+  const auto plain = [](char letter) { return IsLower(letter) || IsDigit(letter) || letter == '-'; };
+  return IsLower(word.front()) && std::all_of(word.begin(), word.end(), plain) &&
+         std::any_of(word.begin(), word.end(), IsDigit);
+}
+
 // "84" of "WGS 84", "24:00"; whole numbers with units are compared as numbers.
 bool IsPartOfCode(std::string_view word) {
-  return IsCode(word) || (IsDigit(word.front()) && std::none_of(word.begin(), word.end(), IsLower));
+  return IsCode(word) || IsName(word) ||
+         (IsDigit(word.front()) && std::none_of(word.begin(), word.end(), IsLower));
 }
 
 bool IsVersionOrLink(std::string_view word) {
@@ -87,6 +95,7 @@ std::optional<std::pair<std::string, std::string>> FindCodeSwap(const Sentence& 
   if (!IsCodeOf(from) || !IsCodeOf(to) || IsLabel(label)) return std::nullopt;
   const auto named = [](Words words) {
     return std::any_of(words.begin(), words.end(), IsCode) ||
+           std::any_of(words.begin(), words.end(), IsName) ||
            std::all_of(words.begin(), words.end(), IsClock);
   };
   // Nothing in common but a name.

@@ -211,6 +211,9 @@ class Comparer {
   void Report(const Fact& before, const Fact& after, double frame) {
     const Verdict verdict = Judge(before, after);
     judged_.insert({before.sentence, after.sentence});
+    if (verdict != Verdict::kUnclear && !IsHint(before) && !IsHint(after)) {
+      settled_.insert({before.sentence, after.sentence});
+    }
     if (verdict == Verdict::kSame || verdict == Verdict::kGives) return;
     const bool names = before.topic == Topic::kValues || before.attribute == "grant";
     if (names && StillNamed(before, after)) return;
@@ -283,8 +286,8 @@ class Comparer {
   // Sentences that say the opposite in otherwise the same words.
   void Reversals() {
     for (const auto& match : alignment_.similar) {
-      if (judged_.contains({match.before, match.after})) continue;
-      if (Swapped(match) || Contrasts(match)) continue;
+      if (settled_.contains({match.before, match.after}) || Contrasts(match)) continue;
+      if (judged_.contains({match.before, match.after}) || Swapped(match)) continue;
       const auto reversal = FindReversal(before_[match.before].tokens, after_[match.after].tokens);
       if (!reversal.has_value()) continue;
       reversed_.insert(match.after);
@@ -294,7 +297,7 @@ class Comparer {
            .confidence = reversal->certain ? Confidence::kMedium : Confidence::kLow});
     }
     for (const auto& match : alignment_.replaced) {
-      if (!judged_.contains({match.before, match.after})) Contrasts(match);
+      if (!settled_.contains({match.before, match.after})) Contrasts(match);
     }
   }
 
@@ -429,13 +432,17 @@ class Comparer {
     return {fact.shown, sentence.text, sentence.line};
   }
 
-  // One change of a kind for a pair of sentences is enough.
+  // One change of a kind for a pair of sentences is enough: the surest.
   void Add(Change change) {
-    const bool known = std::any_of(changes_.begin(), changes_.end(), [&](const Change& other) {
+    const auto known = std::find_if(changes_.begin(), changes_.end(), [&](const Change& other) {
       return other.topic == change.topic && other.before.sentence == change.before.sentence &&
              other.after.sentence == change.after.sentence;
     });
-    if (!known) changes_.push_back(std::move(change));
+    if (known == changes_.end()) {
+      changes_.push_back(std::move(change));
+    } else if (known->confidence < change.confidence) {
+      *known = std::move(change);
+    }
   }
 
   FactMemo& memo_;
@@ -450,6 +457,7 @@ class Comparer {
   Facts limits_before_;                             // all, also those that both sides state
   std::set<std::pair<Topic, std::string>> stated_;  // kinds of facts that both sides state
   std::set<std::pair<size_t, size_t>> judged_;      // pairs of sentences
+  std::set<std::pair<size_t, size_t>> settled_;     // those whose words need not be looked at
   std::vector<Change> changes_;
 };
 

@@ -65,6 +65,15 @@ bool MayNameTheSame(const std::set<std::string>& from, const std::set<std::strin
   return false;
 }
 
+bool IsKnown(Stems stems) {
+  return std::any_of(stems.begin(), stems.end(), [](const std::string& stem) {
+    const auto phrases = Lexicon::Builtin().PhrasesFrom(stem);
+    return stem == "no" || stem == "not" || std::any_of(phrases.begin(), phrases.end(), [](const auto& phrase) {
+      return phrase.stems.size() == 1 && Lexicon::Builtin().contrasts()[phrase.contrast].one_way;
+    });
+  });
+}
+
 }  // namespace
 
 std::optional<ComplementSwap> FindComplementSwap(const Sentence& before, const Sentence& after) {
@@ -83,6 +92,8 @@ std::optional<ComplementSwap> FindComplementSwap(const Sentence& before, const S
     slot = lexicon.SlotBefore(Stems(from).subspan(difference.begin + difference.before));
   }
   if (slot == nullptr) return std::nullopt;
+  // "In no particular order", "mostly ordered": what these mean is known.
+  if (IsKnown(old_words) || IsKnown(new_words)) return std::nullopt;
   const std::set<std::string> old_content = ContentOf(old_words);
   const std::set<std::string> new_content = ContentOf(new_words);
   if (old_content.empty() || new_content.empty() || MayNameTheSame(old_content, new_content)) {

@@ -80,10 +80,10 @@ bool AskFor(std::span<const std::string> words) {
 bool ByQuantifier(std::span<const std::string> gone, std::span<const std::string> come) {
   static constexpr std::array<std::string_view, 3> kAll = {"all", "every", "each"};
   static constexpr size_t kFew = 3;
-  return !gone.empty() && gone.size() < kFew && come.size() <= kFew &&
-         std::any_of(gone.begin(), gone.end(),
-                     [](const std::string& word) { return Contains(kAll, word); }) &&
-         Contains(come, "only");
+  const bool all = std::any_of(gone.begin(), gone.end(),
+                               [](const std::string& word) { return Contains(kAll, word); });
+  if (!all || come.empty() || come.size() > kFew) return false;
+  return gone.size() < kFew && Contains(come, "only");
 }
 
 // "Consistent" became "inconsistent".
@@ -108,7 +108,25 @@ bool ByPrefix(std::span<const std::string> gone, std::span<const std::string> co
 // "Titles and descriptions" became "titles only".
 bool ByNarrowing(std::span<const std::string> gone, std::span<const std::string> come) {
   static constexpr std::array<std::string_view, 4> kOnly = {"only", "sol", "solely", "exclusively"};
-  return !gone.empty() && come.size() == 1 && Contains(kOnly, come[0]) && !Contains(gone, "not");
+  return !gone.empty() && come.size() == 1 && Contains(kOnly, come[0]) && !Contains(gone, "not") &&
+         !Contains(gone, "most");
+}
+
+// "For all users" became "for new users".
+std::optional<Reversal> ByRestriction(std::span<const std::string> before,
+                                      std::span<const std::string> after) {
+  static constexpr std::array<std::string_view, 4> kAll = {"all", "every", "each", "any"};
+  static constexpr size_t kMostWords = 2;
+  const Difference difference = FindDifference(before, after);
+  if (difference.before != 1 || difference.after == 0 || difference.after > kMostWords ||
+      !Contains(kAll, before[difference.begin])) {
+    return std::nullopt;
+  }
+  const auto come = after.subspan(difference.begin, difference.after);
+  const bool tells = std::all_of(come.begin(), come.end(), [](const std::string& word) {
+    return !IsStopword(word) && !Contains(kAll, word);
+  });
+  return tells ? std::optional(Reversal{before[difference.begin], come.front()}) : std::nullopt;
 }
 
 // "Sent by" became "sent to".
@@ -132,7 +150,10 @@ std::optional<Reversal> ByModal(std::span<const std::string> before,
   if (forbids || Contains(before, "must") || !Contains(after, "must")) return std::nullopt;
   for (const std::string_view modal : {"may", "can", "might", "should"}) {
     if (Contains(before, modal) && !Contains(after, modal)) {
-      return Reversal{std::string(modal), "must", modal != "should"};
+      // In a subordinate clause "should" demands nothing of the value.
+      static constexpr std::ptrdiff_t kSubject = 3;
+      const auto place = std::find(after.begin(), after.end(), "must") - after.begin();
+      return Reversal{std::string(modal), "must", modal != "should" || place < kSubject};
     }
   }
   return std::nullopt;
@@ -148,6 +169,7 @@ std::optional<Reversal> FindReversal(std::span<const std::string> before,
   if (ByQuantifier(gone, come) || (ByPrefix(gone, come) && !Contains(before, "in")))
     return Reversal{gone[0], come.back()};
   if (ByNarrowing(gone, come)) return Reversal{gone[0], come[0]};
+  if (const auto restriction = ByRestriction(before, after)) return restriction;
   if (gone.size() == 1 && come.size() == 1 && ByVoice(before, after, gone[0], come[0])) {
     return Reversal{gone[0], come[0]};
   }

@@ -76,19 +76,40 @@ class ExampleFinder {
   std::array<size_t, kExamples.size()> next_{};
 };
 
-// An example in parentheses ends with them, any other with the sentence.
+// Behind quoted examples that begin at `from` or a few letters on: "de", "en". `from` without them.
+size_t BehindQuoted(std::string_view text, size_t from) {
+  size_t at = text.find_first_of(" \"`", from);
+  while (at != std::string_view::npos && at + 1 < text.size() && text[at] == ' ') ++at;
+  size_t end = from;
+  while (at != std::string_view::npos && at < text.size() && (text[at] == '"' || text[at] == '`')) {
+    const size_t close = text.find(text[at], at + 1);
+    if (close == std::string_view::npos) break;
+    end = close + 1;
+    at = text.find_first_not_of(", ", end);
+  }
+  return end;
+}
+
+// An example in parentheses ends with them, a quoted one with its quotation marks, any other with the
+// sentence.
 std::string WithoutExamples(const std::string& text) {
   ExampleFinder finder(text);
   std::string rest;
   size_t from = 0;
   while (true) {
     const size_t start = finder.Next(from);
-    const bool aside = start > from && start < text.size() && text[start - 1] == '(';
-    const size_t close = aside ? text.find(')', start) : std::string::npos;
     rest.append(text, from, start - from);
-    if (close == std::string::npos) return rest;
-    rest.pop_back();  // the parenthesis
-    from = close + 1;
+    if (start >= text.size()) return rest;
+    const bool aside = start > from && text[start - 1] == '(';
+    const size_t close = aside ? text.find(')', start) : std::string::npos;
+    if (close != std::string::npos) {
+      rest.pop_back();  // the parenthesis
+      from = close + 1;
+      continue;
+    }
+    const size_t end = BehindQuoted(text, start);
+    if (end == start || end >= text.size() || text[end] != ',') return rest;
+    from = end + 1;
   }
 }
 

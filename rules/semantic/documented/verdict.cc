@@ -175,6 +175,12 @@ Verdict JudgeDefault(const Fact& before, const Fact& after) {
   static const std::set<std::string_view> kEndless = {"unlimited", "infinite",     "infinity",
                                                       "forever",   "indefinitely", "no limit"};
   if (kEndless.contains(before.value) && kEndless.contains(after.value)) return Verdict::kSame;
+  // "3" and "3 retries".
+  const auto within = [](const Fact& part, const Fact& whole) {
+    const std::vector<std::string> words = TokensOf(whole.value);
+    return whole.vague && std::find(words.begin(), words.end(), part.value) != words.end();
+  };
+  if (within(before, after) || within(after, before)) return Verdict::kSame;
   // A number is no longer the default where words have come in its place.
   const bool replaced =
       before.quantity.has_value() && after.vague &&
