@@ -50,7 +50,8 @@ class Comparer {
 
   std::vector<Change> Compare() {
     // Where nothing was said, or nothing is said any more, there is nothing to compare.
-    if (before_.empty() || after_.empty()) return {};
+    if (after_.empty()) return {};
+    if (before_.empty()) return SaidFirst();
     alignment_ = Align(before_, after_);
     if (alignment_.same.size() == before_.size() && alignment_.same.size() == after_.size()) {
       return {};
@@ -79,6 +80,14 @@ class Comparer {
 
  private:
   using Facts = std::vector<Fact>;
+
+  // "Unused", where nothing was said.
+  std::vector<Change> SaidFirst() {
+    if (after_.size() > 1) return {};
+    Collect();
+    Disabled();
+    return std::move(changes_);
+  }
 
   Facts Read(const Sentence& sentence, size_t index) {
     Facts facts = memo_.FactsOf(sentence, index);
@@ -297,7 +306,7 @@ class Comparer {
            .confidence = reversal->certain ? Confidence::kMedium : Confidence::kLow});
     }
     for (const auto& match : alignment_.replaced) {
-      if (!settled_.contains({match.before, match.after})) Contrasts(match);
+      if (!settled_.contains({match.before, match.after}) && !Contrasts(match)) Swapped(match);
     }
   }
 
@@ -319,7 +328,7 @@ class Comparer {
     return true;
   }
 
-  // "This field is ignored", said of what had an effect.
+  // "This field is ignored", said of what had an effect; "is no longer returned".
   void Disabled() {
     static constexpr std::array<std::string_view, 4> kAlready = {"unus", "ignor", "deprecat",
                                                                  "obsolet"};
@@ -332,7 +341,8 @@ class Comparer {
     });
     if (already) return;
     for (const Fact& fact : facts_after_) {
-      const bool effect = fact.topic == Topic::kMeaning && fact.attribute == "effect";
+      const bool changed = fact.attribute == "change" && !Mentions(fact, "deprecat");
+      const bool effect = fact.topic == Topic::kMeaning && (fact.attribute == "effect" || changed);
       if (!effect || unchanged_.contains(fact.sentence)) continue;
       Add({.topic = fact.topic,
            .attribute = fact.attribute,
@@ -340,6 +350,11 @@ class Comparer {
            .after = SideOf(after_, fact),
            .confidence = after_.size() <= kShortComment ? Confidence::kMedium : Confidence::kLow});
     }
+  }
+
+  [[nodiscard]] bool Mentions(const Fact& fact, std::string_view word) const {
+    const auto& tokens = after_[fact.sentence].tokens;
+    return std::find(tokens.begin(), tokens.end(), word) != tokens.end();
   }
 
   // One unit or number in place of another, in otherwise the same words.

@@ -139,7 +139,7 @@ class Finder {
     const size_t other = std::max(rest_before.size(), rest_after.size()) - common.size();
     if (other > kMostOther || (other > 0 && common.empty())) return std::nullopt;
     // Where more has changed the words must at least stand in the same place.
-    const bool placed = other == 0 || SamePlace(*gone, *come);
+    const bool placed = other == 0 || kind.anywhere || SamePlace(*gone, *come);
     if (!placed && other > 1) return std::nullopt;
     const bool certain = placed && (other <= 1 || (other == 2 && common.size() >= 2));
     return Contrasted{kind.topic, Join(gone->phrase->stems, " "), Join(come->phrase->stems, " "),

@@ -10,6 +10,7 @@
 #include "analyzer/base/builtin.h"
 #include "analyzer/base/text.h"
 #include "analyzer/config/toml_values.h"
+#include "rules/semantic/documented/quantity.h"
 #include "rules/semantic/documented/sentences.h"
 
 namespace protowarden::rules::semantic::documented {
@@ -70,17 +71,18 @@ class Lexicon::Reader : private config::TomlValues {
   }
 
   void ReadContrast(const toml::table& table) {
-    CheckKeys(table, {"topic", "one_way", "inner", "behind", "groups"});
+    CheckKeys(table, {"topic", "one_way", "anywhere", "inner", "behind", "groups"});
     Contrast contrast;
     contrast.topic = ReadTopic(table);
     contrast.one_way = Flag(table, "one_way");
+    contrast.anywhere = Flag(table, "anywhere");
     contrast.inner = Flag(table, "inner");
     for (const std::string& word : List(table, "behind")) contrast.behind.insert(StemOf(word));
     const std::vector<std::string> groups = List(table, "groups");
     if (groups.size() < 2) return Fail(table.source(), "A contrast needs two groups or more.");
     for (size_t group = 0; group < groups.size(); ++group) {
       for (const std::string_view written : Split(groups[group], ',')) {
-        std::vector<std::string> stems = PhraseStems(Trim(written));
+        std::vector<std::string> stems = PhraseStems(NumbersInDigits(std::string(Trim(written))));
         if (stems.empty()) return Fail(table.source(), "A group has an empty word.");
         auto& phrases = lexicon_->phrases_[stems.front()];
         phrases.push_back({std::move(stems), lexicon_->contrasts_.size(), group});

@@ -24,6 +24,7 @@ namespace protowarden::rules::semantic::documented {
 struct Contrast {
   Topic topic = Topic::kMeaning;
   bool one_way = false;          // only from an earlier group to a later one
+  bool anywhere = false;         // the words may stand in other places of the sentence
   bool inner = false;            // a sentence's first word says what it does, not which is meant
   std::set<std::string> behind;  // stems; empty: words count everywhere
 };

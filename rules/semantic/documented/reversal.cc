@@ -71,6 +71,9 @@ bool ByVoice(std::span<const std::string> before, std::span<const std::string> a
 
 // What one may be spared: "must not" is no such thing.
 bool AskFor(std::span<const std::string> words) {
+  for (size_t i = 1; i < words.size(); ++i) {
+    if (words[i] == "to" && (words[i - 1] == "have" || words[i - 1] == "has")) return true;
+  }
   return !Contains(words, "must") &&
          std::any_of(words.begin(), words.end(),
                      [](const std::string& word) { return Contains(kDemands, word); });

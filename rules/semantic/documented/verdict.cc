@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "analyzer/base/text.h"
+#include "rules/semantic/documented/difference.h"
 #include "rules/semantic/documented/lexicon.h"
 #include "rules/semantic/documented/sentences.h"
 
@@ -114,7 +115,24 @@ bool IsSubstitution(const std::string& before, const std::string& after) {
   static constexpr size_t kMostPlaces = 2;
   const std::vector<std::string> from = TokensOf(before);
   const std::vector<std::string> to = TokensOf(after);
-  if (from.size() != to.size()) return false;
+  if (from.size() != to.size()) {
+    const Difference difference = FindDifference(from, to);
+    const auto tells = [](const std::string& word) { return !IsStopword(word); };
+    const auto begin = static_cast<std::ptrdiff_t>(difference.begin);
+    const auto some = [&](const std::vector<std::string>& words, size_t count) {
+      const auto first = words.begin() + begin;
+      return count <= kMostPlaces &&
+             std::any_of(first, first + static_cast<std::ptrdiff_t>(count), tells);
+    };
+    const auto joined = [&](const std::vector<std::string>& words, size_t count) {
+      const auto first = words.begin() + begin;
+      return Join({first, first + static_cast<std::ptrdiff_t>(count)}, "");
+    };
+    // A space is missing.
+    if (joined(from, difference.before) == joined(to, difference.after)) return false;
+    return difference.before > 0 && difference.after > 0 && some(from, difference.before) &&
+           some(to, difference.after);
+  }
   size_t places = 0;
   for (size_t i = 0; i < from.size(); ++i) {
     const auto tells = [](const std::string& word) {
