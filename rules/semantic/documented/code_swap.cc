@@ -62,7 +62,10 @@ std::string Letters(Words words) {
 
 bool AreSame(std::string_view a, std::string_view b) {
   if (a.size() < b.size()) std::swap(a, b);
-  return a.starts_with(b) || a.ends_with(b);
+  if (!a.starts_with(b) && !a.ends_with(b)) return false;
+  // "NNNNN" and "NNNNNNNNN" are patterns of other lengths.
+  const std::string_view more = a.starts_with(b) ? a.substr(b.size()) : a.substr(0, a.size() - b.size());
+  return more.size() < 2 || std::any_of(more.begin(), more.end(), IsDigit);
 }
 
 bool IsCodeOf(Words words) {

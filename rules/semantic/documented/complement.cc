@@ -32,10 +32,12 @@ std::set<std::string> ContentOf(Stems stems) {
 
 // Names of fields and links are renamed without a change of meaning.
 bool IsReference(std::string_view stem) {
+  const auto some = [&](int (*kind)(int)) {
+    return std::any_of(stem.begin(), stem.end(),
+                       [&](unsigned char letter) { return kind(letter) != 0; });
+  };
   return stem.find_first_of("_./{}[]<>()") != std::string_view::npos ||
-         std::any_of(stem.begin(), stem.end(), [](char letter) {
-           return std::isdigit(static_cast<unsigned char>(letter)) != 0;
-         });
+         (some(std::isdigit) && some(std::isalpha));
 }
 
 // "Org" and "organization", "adress" and "address", "creation" and "creator".
@@ -91,6 +93,9 @@ std::optional<ComplementSwap> FindComplementSwap(const Sentence& before, const S
   if (slot == nullptr) {
     slot = lexicon.SlotBefore(Stems(from).subspan(difference.begin + difference.before));
   }
+  // "In cents." as a sentence of its own.
+  static const ComplementSlot kUnit{Topic::kUnit, true, {"in"}};
+  if (difference.begin == 1 && from[0] == "in" && from.size() <= kMostWords) slot = &kUnit;
   if (slot == nullptr) return std::nullopt;
   // "In no particular order", "mostly ordered": what these mean is known.
   if (IsKnown(old_words) || IsKnown(new_words)) return std::nullopt;

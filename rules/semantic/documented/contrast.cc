@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <iterator>
 #include <map>
 #include <set>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "analyzer/base/text.h"
+#include "rules/semantic/documented/difference.h"
 #include "rules/semantic/documented/lexicon.h"
 
 namespace protowarden::rules::semantic::documented {
@@ -31,6 +33,8 @@ struct Mention {
   size_t begin;
   [[nodiscard]] size_t end() const { return begin + phrase->stems.size(); }
 };
+
+bool IsDigit(char letter) { return std::isdigit(static_cast<unsigned char>(letter)) != 0; }
 
 bool IsBehind(const Stems& stems, size_t at, const std::set<std::string>& heads) {
   if (heads.empty()) return true;
@@ -53,6 +57,8 @@ std::vector<Mention> MentionsIn(const Stems& stems) {
                         std::equal(phrase.stems.begin(), phrase.stems.end(),
                                    stems.begin() + static_cast<std::ptrdiff_t>(at));
       const Contrast& contrast = lexicon.contrasts()[phrase.contrast];
+      const size_t behind = at + phrase.stems.size();
+      if (contrast.unnumbered && behind < stems.size() && IsDigit(stems[behind].front())) continue;
       const bool verb = contrast.inner && at == 0 && stems.size() > phrase.stems.size();
       if (!fits || verb || !IsBehind(stems, at, contrast.behind)) continue;
       const ContrastPhrase*& best = longest[phrase.contrast];
@@ -107,7 +113,9 @@ class Finder {
         best = found;
       }
     }
-    return best;
+    if (best.has_value()) return best;
+    auto exchanged = FindExchanged();
+    return exchanged.has_value() ? exchanged : FindQualifier();
   }
 
  private:
@@ -163,6 +171,56 @@ class Finder {
     if (Without(before_, from) != Without(after_, to)) return std::nullopt;
     return Contrasted{Lexicon::Builtin().contrasts()[contrast].topic,
                       Join(from[0].phrase->stems, " "), Join(to[0].phrase->stems, " ")};
+  }
+
+  // One word more or less, and one that counts: "the encrypted key".
+  [[nodiscard]] std::optional<Contrasted> FindQualifier() const {
+    const auto rest_before = RestOf(before_, std::vector<bool>(before_.size()));
+    const auto rest_after = RestOf(after_, std::vector<bool>(after_.size()));
+    Stems gone;
+    Stems come;
+    std::set_difference(rest_before.begin(), rest_before.end(), rest_after.begin(),
+                        rest_after.end(), std::back_inserter(gone));
+    std::set_difference(rest_after.begin(), rest_after.end(), rest_before.begin(),
+                        rest_before.end(), std::back_inserter(come));
+    if (gone.size() + come.size() != 1) return std::nullopt;
+    const std::string& word = gone.empty() ? come.front() : gone.front();
+    if (!Lexicon::Builtin().IsQualifier(word)) return std::nullopt;
+    return Contrasted{Topic::kMeaning, gone.empty() ? "" : word, come.empty() ? "" : word};
+  }
+
+  // Two stretches that have changed places around other words: "base per quote".
+  [[nodiscard]] std::optional<Contrasted> FindExchanged() const {
+    static constexpr size_t kLongest = 4;
+    const Difference difference = FindDifference(before_, after_);
+    if (difference.before != difference.after) return std::nullopt;
+    const auto words = [&](const Stems& stems) {
+      return std::span(stems).subspan(difference.begin, difference.before);
+    };
+    const auto from = words(before_);
+    const auto to = words(after_);
+    const auto same = [](auto a, auto b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); };
+    for (size_t first = 1; first <= kLongest; ++first) {
+      for (size_t last = 1; last <= kLongest && first + last < from.size(); ++last) {
+        const auto between = from.subspan(first, from.size() - first - last);
+        if (!same(from.first(first), to.last(first)) || !same(from.last(last), to.first(last)) ||
+            !same(between, to.subspan(last, between.size())) || IsList(between)) {
+          continue;
+        }
+        return Contrasted{Topic::kMeaning, Join({from.begin(), from.end()}, " "),
+                          Join({to.begin(), to.end()}, " ")};
+      }
+    }
+    return std::nullopt;
+  }
+
+  // "Adults and children": the order of what is listed says nothing.
+  static bool IsList(std::span<const std::string> between) {
+    static constexpr std::array<std::string_view, 14> kJoins = {
+        "and", "or", "as", "well", "is", "are", "ar", "be", "may", "can", "must", "should", "will", "with"};
+    return std::all_of(between.begin(), between.end(), [](const std::string& stem) {
+      return std::find(kJoins.begin(), kJoins.end(), stem) != kJoins.end();
+    });
   }
 
   static std::vector<Mention> Of(const std::vector<Mention>& mentions, size_t contrast) {

@@ -19,12 +19,10 @@ class Lexicon::Reader : private config::TomlValues {
  public:
   Result<std::unique_ptr<const Lexicon>> Read(const toml::table& root, const std::string& origin) {
     SetOrigin(origin);
-    CheckKeys(root, {"synonyms", "fillers", "contrast", "complement"});
+    CheckKeys(root, {"synonyms", "fillers", "qualifiers", "contrast", "complement"});
     ReadSynonyms(root);
-    if (const toml::table* table = root["fillers"].as_table()) {
-      CheckKeys(*table, {"words"});
-      for (const std::string& word : List(*table, "words")) lexicon_->fillers_.insert(StemOf(word));
-    }
+    ReadWords(root, "fillers", lexicon_->fillers_);
+    ReadWords(root, "qualifiers", lexicon_->qualifiers_);
     if (const toml::node* node = root.get("contrast")) {
       Tables("contrast", *node, [&](const toml::table& table) { ReadContrast(table); });
     }
@@ -49,6 +47,14 @@ class Lexicon::Reader : private config::TomlValues {
     }
   }
 
+  void ReadWords(const toml::table& root, std::string_view key,
+                 std::set<std::string, std::less<>>& words) {
+    const toml::table* table = root[key].as_table();
+    if (table == nullptr) return;
+    CheckKeys(*table, {"words"});
+    for (const std::string& word : List(*table, "words")) words.insert(StemOf(word));
+  }
+
   Topic ReadTopic(const toml::table& table) {
     if (!table.contains("topic")) return Topic::kMeaning;
     const std::string name = Text(table, "topic");
@@ -71,11 +77,12 @@ class Lexicon::Reader : private config::TomlValues {
   }
 
   void ReadContrast(const toml::table& table) {
-    CheckKeys(table, {"topic", "one_way", "anywhere", "inner", "behind", "groups"});
+    CheckKeys(table, {"topic", "one_way", "anywhere", "unnumbered", "inner", "behind", "groups"});
     Contrast contrast;
     contrast.topic = ReadTopic(table);
     contrast.one_way = Flag(table, "one_way");
     contrast.anywhere = Flag(table, "anywhere");
+    contrast.unnumbered = Flag(table, "unnumbered");
     contrast.inner = Flag(table, "inner");
     for (const std::string& word : List(table, "behind")) contrast.behind.insert(StemOf(word));
     const std::vector<std::string> groups = List(table, "groups");

@@ -25,6 +25,7 @@ struct Contrast {
   Topic topic = Topic::kMeaning;
   bool one_way = false;          // only from an earlier group to a later one
   bool anywhere = false;         // the words may stand in other places of the sentence
+  bool unnumbered = false;       // not right before a number
   bool inner = false;            // a sentence's first word says what it does, not which is meant
   std::set<std::string> behind;  // stems; empty: words count everywhere
 };
@@ -55,6 +56,8 @@ class Lexicon {
   [[nodiscard]] const std::string& Canonical(const std::string& stem) const;
   // True for stems that add nothing to a sentence: "still", "simply".
   [[nodiscard]] bool IsFiller(std::string_view stem) const { return fillers_.contains(stem); }
+  // True for stems that change what a sentence says by standing in it: "encrypted".
+  [[nodiscard]] bool IsQualifier(std::string_view stem) const { return qualifiers_.contains(stem); }
   [[nodiscard]] const std::vector<Contrast>& contrasts() const { return contrasts_; }
   // The phrases that begin with a stem.
   [[nodiscard]] std::span<const ContrastPhrase> PhrasesFrom(std::string_view stem) const;
@@ -67,6 +70,7 @@ class Lexicon {
 
   std::map<std::string, std::string, std::less<>> synonyms_;
   std::set<std::string, std::less<>> fillers_;
+  std::set<std::string, std::less<>> qualifiers_;
   std::vector<Contrast> contrasts_;
   std::map<std::string, std::vector<ContrastPhrase>, std::less<>> phrases_;
   std::vector<ComplementSlot> slots_;

@@ -176,8 +176,25 @@ class FactReader {
       least = Quantity{least->value * (unit == nullptr ? 1 : unit->factor), most->dimension};
     }
     if (least->value > most->value || (IsYear(*least) && IsYear(*most))) return;
+    AddScale(match, high, *least, *most);
     AddNumber(Topic::kLeast, match, low, *least, false, Behind(high));
     AddNumber(Topic::kMost, match, high, *most, false, Behind(high));
+  }
+
+  // Bare numbers from 0 to 1 are fractions, those to 100 percent.
+  void AddScale(const PatternMatch& match, std::string_view high, const Quantity& least,
+                const Quantity& most) {
+    static constexpr std::array<std::pair<double, std::string_view>, 4> kScales = {
+        {{1, "fraction"}, {100, "percent"}, {255, "byte scale"}, {1000, "per mille"}}};
+    if (least.value != 0 || !most.dimension.empty() || !Counted(Behind(high)).empty()) return;
+    const auto scale = std::find_if(kScales.begin(), kScales.end(), [&](const auto& row) {
+      return row.first == most.value;
+    });
+    if (scale == kScales.end()) return;
+    Fact& fact = Add(match, high);
+    fact.topic = Topic::kUnit;
+    fact.attribute = "ratio";
+    fact.value = scale->second;
   }
 
   void ReadOne(const PatternMatch& match) {

@@ -79,6 +79,22 @@ bool AreUnitsOfOneKind(const std::string& before, const std::string& after) {
          from->factor != to->factor;
 }
 
+// A unit or a rate: "ppm", "mg/m3".
+bool IsUnit(const std::string& word) {
+  static constexpr size_t kLongest = 8;
+  const size_t slash = word.find('/');
+  const bool rate = slash != std::string::npos && slash > 0 && slash == word.rfind('/') &&
+                    slash + 1 < word.size() && word.size() <= kLongest;
+  return rate || FindUnit(word) != nullptr;
+}
+
+bool AreSameUnit(const std::string& before, const std::string& after) {
+  const Unit* from = FindUnit(before);
+  const Unit* to = FindUnit(after);
+  return from != nullptr && to != nullptr && from->dimension == to->dimension &&
+         from->factor == to->factor;
+}
+
 // "From the oldest to the newest" and "from the newest to the oldest".
 bool AreTurned(const std::vector<std::string>& from, const std::vector<std::string>& to) {
   const auto ends = [](const std::vector<std::string>& tokens) {
@@ -118,6 +134,15 @@ std::optional<Swap> FindSwap(const Sentence& before, const Sentence& after) {
       "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
   if (Contains(kDays, *a) && Contains(kDays, *b)) return Swap{Topic::kMeaning, *a, *b};
   const bool behind_in = a != from.begin() && *std::prev(a) == "in";
+  // At the end of a sentence a unit counts what it is about.
+  const bool last = std::next(a) == from.end() && from.size() > 1;
+  const auto named = [](const std::string& word) {
+    return std::any_of(word.begin(), word.end(),
+                       [](unsigned char letter) { return std::isalpha(letter) != 0; });
+  };
+  if (last && named(*a) && named(*b) && IsUnit(*a) && IsUnit(*b) && !AreSameUnit(*a, *b)) {
+    return Swap{Topic::kUnit, *a, *b};
+  }
   if (AreUnitsOfOneKind(*a, *b) || (behind_in && AreRates(*a, *b)))
     return Swap{Topic::kUnit, *a, *b};
   const auto old_number = ParseQuantity(*a);
@@ -130,7 +155,8 @@ std::optional<Swap> FindSwap(const Sentence& before, const Sentence& after) {
   static constexpr double kLastYear = 2100;
   const bool year = old_number->value >= kFirstYear && old_number->value <= kLastYear &&
                     new_number->value >= kFirstYear && new_number->value <= kLastYear;
-  const bool labelled = a != from.begin() && Contains(kLabels, *std::prev(a));
+  const bool labelled = a != from.begin() && (Contains(kLabels, *std::prev(a)) ||
+                                              std::prev(a)->starts_with("next-"));
   const bool stated =
       before.plain.find(*a) != std::string::npos && after.plain.find(*b) != std::string::npos;
   if (year || labelled || !stated || from.size() < kShortest) return std::nullopt;
