@@ -44,10 +44,11 @@ bool IsReference(std::string_view stem) {
 bool MayBeSame(std::string_view a, std::string_view b) {
   static constexpr size_t kRoot = 4;
   if (a.size() > b.size()) std::swap(a, b);
-  if (b.find(a) != std::string_view::npos) return true;
+  if (b.starts_with(a)) return true;
   size_t same = 0;
   while (same < a.size() && a[same] == b[same]) ++same;
   if (same >= kRoot) return true;
+  // One letter more, less or another.
   size_t end = 0;
   while (end < a.size() - same && a[a.size() - 1 - end] == b[b.size() - 1 - end]) ++end;
   return a.size() > kRoot && same + end + 1 >= b.size();

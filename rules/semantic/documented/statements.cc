@@ -129,9 +129,9 @@ std::string SortDirection(std::string_view words) {
   static constexpr std::array<std::string_view, 15> kDown = {
       "descending", "desc", "newest", "most recent",   "latest", "largest", "highest", "decreasing",
       "reverse",    "lifo", "best",   "most relevant", "z to a", "z-a",     "longest"};
-  static constexpr std::array<std::string_view, 16> kUp = {
+  static constexpr std::array<std::string_view, 17> kUp = {
       "ascending", "asc",        "oldest",  "least recent",  "earliest",     "smallest",
-      "lowest",    "increasing", "fifo",    "chronological", "alphabetical", "lexicographic",
+      "lowest",    "worst", "increasing", "fifo",    "chronological", "alphabetical", "lexicographic",
       "cheapest",  "closest",    "nearest", "a to z"};
   const std::string lower = ToLower(words);
   if (lower.starts_with("most ") || lower.starts_with("more ")) return "down";
@@ -310,6 +310,13 @@ class FactReader {
           "or", "and", "in", "for", "on", "by", "at", "during", "when", "if", "while", "as"};
       const std::string first = lower.substr(0, lower.find(' '));
       if (std::find(kGoesOn.begin(), kGoesOn.end(), first) != kGoesOn.end()) {
+        claims_.pop_back();
+        return;
+      }
+      // An error is no value.
+      static constexpr std::array<std::string_view, 5> kErrors = {"throws", "fails", "raises",
+                                                                  "rejected", "error"};
+      if (std::find(kErrors.begin(), kErrors.end(), first) != kErrors.end()) {
         claims_.pop_back();
         return;
       }

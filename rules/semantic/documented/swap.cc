@@ -160,14 +160,9 @@ std::optional<Swap> FindSwap(const Sentence& before, const Sentence& after) {
   const bool stated =
       before.plain.find(*a) != std::string::npos && after.plain.find(*b) != std::string::npos;
   if (year || labelled || !stated || from.size() < kShortest) return std::nullopt;
-  // More of what is allowed or fits is no loss.
-  static constexpr std::array<std::string_view, 15> kRoom = {
-      "can",  "may",  "allow", "support", "up",  "accept",  "maximum", "limit",
-      "hold", "stor", "keep",  "contain", "fit", "between", "most"};
-  const bool room =
-      std::any_of(from.begin(), from.end(), [](const std::string& word) { return Contains(kRoom, word); });
+  // Most numbers say up to where something works.
   const bool less = new_number->value < old_number->value || old_number->value <= 0;
-  return Swap{Topic::kMeaning, *a, *b, less || !room};
+  return Swap{Topic::kMeaning, *a, *b, less};
 }
 
 }  // namespace protowarden::rules::semantic::documented
