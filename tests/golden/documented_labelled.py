@@ -3,7 +3,7 @@
 
 Every row of fixtures/semantic/documented/*.tsv becomes one file in two folders, with the old and the
 new comment on the element that `where` names. `seeded.tsv` holds invented cases; the parts `test`,
-`held`, `fresh` and `first` to `fourth` were written and labelled before they were tried.
+`held`, `fresh` and `first` to `eleventh` were written and labelled before they were tried.
 `published.tsv` holds changes between google-proto-files 3.0.3, 5.0.3 and 6.0.1, labelled by reading:
 all that block (`finding`) and, drawn at random, some with advice only (`advice`) and some without a
 finding (`silent`). Prints the precision of blocking findings (confidence above LOW, severity MEDIUM
@@ -28,10 +28,18 @@ FLOORS = {
     "seeded fresh": (0.95, 0.90),
     "seeded first": (0.95, 0.90),
     "seeded second": (0.95, 0.90),
-    "seeded third": (0.95, 0.88),
-    "seeded fourth": (0.95, 0.88),
-    # Seven changes of one sentence in a long comment are only advice.
-    "published": (0.95, 0.85),
+    "seeded third": (0.95, 0.90),
+    "seeded fourth": (0.95, 0.90),
+    # `fifth` and `sixth` put one word for another, whatever it means; the later ones keep to the kinds
+    # of statements that comments usually make.
+    "seeded fifth": (0.95, 0.90),
+    "seeded sixth": (0.95, 0.70),
+    "seeded seventh": (0.95, 0.85),
+    "seeded eighth": (0.95, 0.75),
+    "seeded ninth": (0.95, 0.80),
+    "seeded tenth": (0.95, 0.85),
+    "seeded eleventh": (0.95, 0.80),
+    "published": (0.95, 0.90),
 }
 # What is wanted of comments nobody has looked at.
 TARGET_PRECISION, TARGET_RECALL = 0.95, 0.90

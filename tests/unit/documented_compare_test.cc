@@ -2,9 +2,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <chrono>
 
+#include "analyzer/base/builtin.h"
+#include "rules/semantic/documented/code_swap.h"
 #include "rules/semantic/documented/compare.h"
+#include "rules/semantic/documented/complement.h"
+#include "rules/semantic/documented/contrast.h"
+#include "rules/semantic/documented/lexicon.h"
 #include "rules/semantic/documented/path_shape.h"
 #include "rules/semantic/documented/pattern_book.h"
 #include "rules/semantic/documented/statements.h"
@@ -45,6 +51,30 @@ TEST(PatternBookTest, NamesTheLineOfAProblem) {
               HasSubstr("There is no macro \"nothing\""));
   EXPECT_THAT(problem("[[statment]]"), HasSubstr("Did you mean `statement`?"));
   EXPECT_THAT(problem("[[unit]]\ndimension = \"time\""), HasSubstr("`names` is missing"));
+}
+
+TEST(LexiconTest, ReadsTheBuiltinWords) {
+  ASSERT_THAT(LexiconFiles(), SizeIs(1));
+  const auto lexicon = Lexicon::Read(LexiconFiles().front().text, "lexicon.toml");
+  ASSERT_TRUE(lexicon.ok()) << lexicon.error().message;
+  EXPECT_GT(lexicon.value()->contrasts().size(), 100U);
+}
+
+TEST(LexiconTest, NamesTheLineOfAProblem) {
+  const auto problem = [](std::string_view text) {
+    const auto lexicon = Lexicon::Read(text, "a.toml");
+    return lexicon.ok() ? std::string() : lexicon.error().message;
+  };
+  EXPECT_THAT(problem("[[contrast]]\ngroups = [\"one\"]"), HasSubstr("a.toml:1: A contrast needs"));
+  EXPECT_THAT(problem("[[contrast]]\ngroups = [\"one\", \"two,\"]"), HasSubstr("an empty word"));
+  EXPECT_THAT(problem("[[contrast]]\ntopic = \"colour\""), HasSubstr("There is no topic"));
+  EXPECT_THAT(problem("[[complement]]\nafter = [\"a\"]"), HasSubstr("A word is empty"));
+  EXPECT_THAT(problem("[[contrasts]]"), HasSubstr("Did you mean `contrast`?"));
+}
+
+TEST(BuiltinDataTest, EndsTheProgramWhenBroken) {
+  EXPECT_EQ(RequireBuiltin(Result<int>(1)), 1);
+  EXPECT_DEATH((void)RequireBuiltin(Result<int>(UsageError("a.toml:1: No."))), "a.toml:1: No.");
 }
 
 TEST(StatementsTest, ReadsTypedFacts) {
@@ -171,6 +201,57 @@ TEST(PathShapeTest, NamesOfVariablesDoNotCount) {
   EXPECT_EQ(PathShape("users/{user}"), PathShape("users/<USER ID>"));
   EXPECT_EQ(PathShape("users/{a/b}/x"), "users/*/x");
   EXPECT_NE(PathShape("users/{user}"), PathShape("people/{user}"));
+}
+
+Sentence SentenceOf(std::string_view text) { return SplitSentences(ReadText(text, 1)).front(); }
+
+TEST(ContrastTest, WhatDiffersDecides) {
+  struct Case {
+    std::string_view before;
+    std::string_view after;
+    bool contrast;
+  };
+  static constexpr std::array kCases = {
+      Case{"The end, inclusive", "The end, exclusive", true},
+      Case{"The end, inclusive", "The inclusive end", false},
+      Case{"Balance after the posting", "The balance before the posting", true},
+      Case{"Disabled rules are not included", "Disabled rules are excluded", false},
+      Case{"Traffic is denied unless a rule allows it",
+           "Traffic is allowed unless a rule denies it", true},
+      Case{"Base currency per quote currency", "Quote currency per base currency", true},
+      Case{"Adults and children", "Children and adults", false},
+      Case{"The hash of the file", "The reversed hash of the file", true},
+      Case{"Create a contract", "Start a contract", false},
+      Case{"At most 64 letters", "Less than 65 letters", false},
+  };
+  for (const Case& item : kCases) {
+    EXPECT_EQ(FindContrast(SentenceOf(item.before), SentenceOf(item.after)).has_value(),
+              item.contrast)
+        << item.before << " -> " << item.after;
+  }
+}
+
+TEST(ComplementTest, AnotherComplementIsAnotherStatement) {
+  const auto swapped = [](std::string_view before, std::string_view after) {
+    return FindComplementSwap(SentenceOf(before), SentenceOf(after)).has_value();
+  };
+  EXPECT_TRUE(swapped("Grouped by vendor", "Grouped by day"));
+  EXPECT_TRUE(swapped("Position in world space", "Position in screen space"));
+  EXPECT_FALSE(swapped("Grouped by vendor", "Grouped by the vendors"));
+  EXPECT_FALSE(swapped("Unique per org", "Unique per organization"));
+  EXPECT_FALSE(swapped("Grouped by item.vendor", "Grouped by item.seller"));
+  EXPECT_FALSE(swapped("The price of the item", "The fee of the item"));
+}
+
+TEST(CodeSwapTest, OneCodeForAnother) {
+  const auto swapped = [](std::string_view before, std::string_view after) {
+    return FindCodeSwap(SentenceOf(before), SentenceOf(after)).has_value();
+  };
+  EXPECT_TRUE(swapped("ICD-10 code of the diagnosis", "SNOMED CT code of the diagnosis"));
+  EXPECT_TRUE(swapped("Rotation around the X axis", "Rotation around the Y axis"));
+  EXPECT_FALSE(swapped("Text in UTF-8", "Text in UTF8"));
+  EXPECT_FALSE(swapped("See section A.1 of RFC 2616", "See section A.1 of RFC 7231"));
+  EXPECT_FALSE(swapped("Introduced in v1", "Introduced in v2"));
 }
 
 }  // namespace

@@ -32,7 +32,9 @@ bool IsCode(std::string_view word) {
 
 // Letters and digits in one word: "eu-west-1", "p256".
 bool IsName(std::string_view word) {
-  const auto plain = [](char letter) { return IsLower(letter) || IsDigit(letter) || letter == '-'; };
+  const auto plain = [](char letter) {
+    return IsLower(letter) || IsDigit(letter) || letter == '-';
+  };
   return IsLower(word.front()) && std::all_of(word.begin(), word.end(), plain) &&
          std::any_of(word.begin(), word.end(), IsDigit);
 }
@@ -44,7 +46,8 @@ bool IsPartOfCode(std::string_view word) {
 }
 
 bool IsVersionOrLink(std::string_view word) {
-  const bool version = word.size() > 1 && (word.front() == 'v' || word.front() == 'V') && IsDigit(word[1]);
+  const bool version =
+      word.size() > 1 && (word.front() == 'v' || word.front() == 'V') && IsDigit(word[1]);
   return version || word.find('/') != std::string_view::npos ||
          word.find('@') != std::string_view::npos;
 }
@@ -64,7 +67,8 @@ bool AreSame(std::string_view a, std::string_view b) {
   if (a.size() < b.size()) std::swap(a, b);
   if (!a.starts_with(b) && !a.ends_with(b)) return false;
   // "NNNNN" and "NNNNNNNNN" are patterns of other lengths.
-  const std::string_view more = a.starts_with(b) ? a.substr(b.size()) : a.substr(0, a.size() - b.size());
+  const std::string_view more =
+      a.starts_with(b) ? a.substr(b.size()) : a.substr(0, a.size() - b.size());
   return more.size() < 2 || std::any_of(more.begin(), more.end(), IsDigit);
 }
 
@@ -89,8 +93,7 @@ std::optional<std::pair<std::string, std::string>> FindCodeSwap(const Sentence& 
                                                                 const Sentence& after) {
   const std::vector<std::string_view> words_before = WordsOf(before.plain);
   const std::vector<std::string_view> words_after = WordsOf(after.plain);
-  const Difference difference =
-      FindDifference(TokensOf(before.plain), TokensOf(after.plain));
+  const Difference difference = FindDifference(TokensOf(before.plain), TokensOf(after.plain));
   const Words from = Words(words_before).subspan(difference.begin, difference.before);
   const Words to = Words(words_after).subspan(difference.begin, difference.after);
   const std::string_view label =

@@ -295,7 +295,8 @@ class Comparer {
   // Sentences that say the opposite in otherwise the same words.
   void Reversals() {
     for (const auto& match : alignment_.similar) {
-      if (settled_.contains({match.before, match.after}) || Contrasts(match)) continue;
+      if (settled_.contains({match.before, match.after})) continue;
+      if (MayContrast(match) && Contrasts(match)) continue;
       if (judged_.contains({match.before, match.after}) || Swapped(match)) continue;
       const auto reversal = FindReversal(before_[match.before].tokens, after_[match.after].tokens);
       if (!reversal.has_value()) continue;
@@ -306,8 +307,16 @@ class Comparer {
            .confidence = reversal->certain ? Confidence::kMedium : Confidence::kLow});
     }
     for (const auto& match : alignment_.replaced) {
-      if (!settled_.contains({match.before, match.after}) && !Contrasts(match)) Swapped(match);
+      if (settled_.contains({match.before, match.after}) || !MayContrast(match)) continue;
+      if (!Contrasts(match)) Swapped(match);
     }
+  }
+
+  // Cheap: false for sentences in which too many words differ for one of them to decide.
+  [[nodiscard]] bool MayContrast(const Alignment::Match& match) const {
+    static constexpr double kMostOther = 8;
+    const size_t words = before_[match.before].tokens.size() + after_[match.after].tokens.size();
+    return (1 - match.similarity) * static_cast<double>(words) / 2 <= kMostOther;
   }
 
   // A word of one kind in place of another.

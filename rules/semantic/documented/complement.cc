@@ -71,9 +71,11 @@ bool MayNameTheSame(const std::set<std::string>& from, const std::set<std::strin
 bool IsKnown(Stems stems) {
   return std::any_of(stems.begin(), stems.end(), [](const std::string& stem) {
     const auto phrases = Lexicon::Builtin().PhrasesFrom(stem);
-    return stem == "no" || stem == "not" || std::any_of(phrases.begin(), phrases.end(), [](const auto& phrase) {
-      return phrase.stems.size() == 1 && Lexicon::Builtin().contrasts()[phrase.contrast].one_way;
-    });
+    return stem == "no" || stem == "not" ||
+           std::any_of(phrases.begin(), phrases.end(), [](const auto& phrase) {
+             return phrase.stems.size() == 1 &&
+                    Lexicon::Builtin().contrasts()[phrase.contrast].one_way;
+           });
   });
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What completes a word that asks for it: "sorted by ...", "per ...", "... order". Another complement
-// in otherwise the same words is another statement, whatever the complements mean.
+// What completes a word that asks for it: "sorted by ...", "per ...", "... order". Another
+// complement in otherwise the same words is another statement, whatever the complements mean.
 #pragma once
 
 #include <optional>

@@ -21,7 +21,8 @@ namespace {
 
 using Stems = std::vector<std::string>;
 
-constexpr std::array<std::string_view, 6> kNegations = {"not", "never", "no", "non", "nor", "unless"};
+constexpr std::array<std::string_view, 6> kNegations = {"not", "never", "no",
+                                                        "non", "nor",   "unless"};
 // Behind the head of its phrase a word may stand this many words further on.
 constexpr size_t kBehindReach = 2;
 // How many words beside the contrast may differ, by how many are common.
@@ -199,7 +200,9 @@ class Finder {
     };
     const auto from = words(before_);
     const auto to = words(after_);
-    const auto same = [](auto a, auto b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); };
+    const auto same = [](auto a, auto b) {
+      return std::equal(a.begin(), a.end(), b.begin(), b.end());
+    };
     for (size_t first = 1; first <= kLongest; ++first) {
       for (size_t last = 1; last <= kLongest && first + last < from.size(); ++last) {
         const auto between = from.subspan(first, from.size() - first - last);
@@ -217,7 +220,8 @@ class Finder {
   // "Adults and children": the order of what is listed says nothing.
   static bool IsList(std::span<const std::string> between) {
     static constexpr std::array<std::string_view, 14> kJoins = {
-        "and", "or", "as", "well", "is", "are", "ar", "be", "may", "can", "must", "should", "will", "with"};
+        "and", "or",  "as",  "well", "is",     "are",  "ar",
+        "be",  "may", "can", "must", "should", "will", "with"};
     return std::all_of(between.begin(), between.end(), [](const std::string& stem) {
       return std::find(kJoins.begin(), kJoins.end(), stem) != kJoins.end();
     });
@@ -233,10 +237,9 @@ class Finder {
   static Stems Without(const Stems& stems, const std::vector<Mention>& mentions) {
     Stems rest;
     for (size_t i = 0; i < stems.size(); ++i) {
-      const bool mentioned =
-          std::any_of(mentions.begin(), mentions.end(), [&](const Mention& mention) {
-            return i >= mention.begin && i < mention.end();
-          });
+      const bool mentioned = std::any_of(
+          mentions.begin(), mentions.end(),
+          [&](const Mention& mention) { return i >= mention.begin && i < mention.end(); });
       if (!mentioned) rest.push_back(stems[i]);
     }
     return rest;

@@ -149,9 +149,8 @@ std::vector<std::string> PhraseStems(std::string_view text) {
     if (spaced[i] == '-' && inside) spaced[i] = ' ';
   }
   std::vector<std::string> stems = TokensOf(spaced);
-  std::erase_if(stems, [](const std::string& stem) {
-    return stem == "a" || stem == "an" || stem == "the";
-  });
+  std::erase_if(
+      stems, [](const std::string& stem) { return stem == "a" || stem == "an" || stem == "the"; });
   return stems;
 }
 

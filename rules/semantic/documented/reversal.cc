@@ -94,8 +94,8 @@ bool ByPrefix(std::span<const std::string> gone, std::span<const std::string> co
   static constexpr std::array<std::string_view, 7> kPrefixes = {"in", "un", "non", "non-",
                                                                 "im", "ir", "dis"};
   static constexpr size_t kShortest = 5;
-  if (gone.size() != 1 || come.size() != 1 ||
-      std::min(gone[0].size(), come[0].size()) < kShortest) return false;
+  if (gone.size() != 1 || come.size() != 1 || std::min(gone[0].size(), come[0].size()) < kShortest)
+    return false;
   const bool longer = come[0].size() > gone[0].size();
   const std::string& word = longer ? gone[0] : come[0];
   const std::string& denied = longer ? come[0] : gone[0];

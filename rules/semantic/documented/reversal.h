@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sentences that say the opposite of what they said: a "not" more or less, or one word replaced by
-// its opposite.
+// Sentences that say the opposite of what they said: a "not" more or less, or a part of what
+// was meant.
 #pragma once
 
 #include <optional>

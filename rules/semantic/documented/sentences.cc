@@ -90,8 +90,8 @@ size_t BehindQuoted(std::string_view text, size_t from) {
   return end;
 }
 
-// An example in parentheses ends with them, a quoted one with its quotation marks, any other with the
-// sentence.
+// An example in parentheses ends with them, a quoted one with its quotation marks, any other with
+// the sentence.
 std::string WithoutExamples(const std::string& text) {
   ExampleFinder finder(text);
   std::string rest;

@@ -130,9 +130,9 @@ std::string SortDirection(std::string_view words) {
       "descending", "desc", "newest", "most recent",   "latest", "largest", "highest", "decreasing",
       "reverse",    "lifo", "best",   "most relevant", "z to a", "z-a",     "longest"};
   static constexpr std::array<std::string_view, 17> kUp = {
-      "ascending", "asc",        "oldest",  "least recent",  "earliest",     "smallest",
-      "lowest",    "worst", "increasing", "fifo",    "chronological", "alphabetical", "lexicographic",
-      "cheapest",  "closest",    "nearest", "a to z"};
+      "ascending",     "asc",      "oldest",     "least recent", "earliest",      "smallest",
+      "lowest",        "worst",    "increasing", "fifo",         "chronological", "alphabetical",
+      "lexicographic", "cheapest", "closest",    "nearest",      "a to z"};
   const std::string lower = ToLower(words);
   if (lower.starts_with("most ") || lower.starts_with("more ")) return "down";
   if (lower.starts_with("least ") || lower.starts_with("less ")) return "up";
@@ -187,9 +187,8 @@ class FactReader {
     static constexpr std::array<std::pair<double, std::string_view>, 4> kScales = {
         {{1, "fraction"}, {100, "percent"}, {255, "byte scale"}, {1000, "per mille"}}};
     if (least.value != 0 || !most.dimension.empty() || !Counted(Behind(high)).empty()) return;
-    const auto scale = std::find_if(kScales.begin(), kScales.end(), [&](const auto& row) {
-      return row.first == most.value;
-    });
+    const auto scale = std::find_if(kScales.begin(), kScales.end(),
+                                    [&](const auto& row) { return row.first == most.value; });
     if (scale == kScales.end()) return;
     Fact& fact = Add(match, high);
     fact.topic = Topic::kUnit;
@@ -301,8 +300,18 @@ class FactReader {
     if (!per.empty()) fact.shown += " per " + std::string(per);
   }
 
+  // "-1" of "eu-west-1".
+  [[nodiscard]] bool IsInsideWord(std::string_view place) const {
+    const auto at = static_cast<size_t>(place.data() - sentence_.plain.data());
+    return at > 0 && std::isalnum(static_cast<unsigned char>(sentence_.plain[at - 1])) != 0;
+  }
+
   void ReadDefault(const PatternMatch& match, std::string_view value) {
     const std::string_view text = Unquoted(value);
+    if (IsInsideWord(value)) {
+      claims_.pop_back();
+      return;
+    }
     const std::string lower = ToLower(text);
     if (!match.statement->attribute.empty()) {
       // The condition goes on.

@@ -155,8 +155,8 @@ std::optional<Swap> FindSwap(const Sentence& before, const Sentence& after) {
   static constexpr double kLastYear = 2100;
   const bool year = old_number->value >= kFirstYear && old_number->value <= kLastYear &&
                     new_number->value >= kFirstYear && new_number->value <= kLastYear;
-  const bool labelled = a != from.begin() && (Contains(kLabels, *std::prev(a)) ||
-                                              std::prev(a)->starts_with("next-"));
+  const bool labelled =
+      a != from.begin() && (Contains(kLabels, *std::prev(a)) || std::prev(a)->starts_with("next-"));
   const bool stated =
       before.plain.find(*a) != std::string::npos && after.plain.find(*b) != std::string::npos;
   if (year || labelled || !stated || from.size() < kShortest) return std::nullopt;

@@ -51,7 +51,8 @@ double InclusiveLimit(const Fact& fact, double step) {
 Verdict JudgeLimit(const Fact& before, const Fact& after) {
   const double step = before.topic == Topic::kMost ? -1 : 1;
   const bool text = before.attribute == "text" && after.attribute == "size";
-  if (before.topic == Topic::kMost && (text || (before.attribute == "size" && after.attribute == "text"))) {
+  if (before.topic == Topic::kMost &&
+      (text || (before.attribute == "size" && after.attribute == "text"))) {
     const bool more = after.quantity->value > before.quantity->value;
     return text == more ? Verdict::kUnclear : text ? Verdict::kTakes : Verdict::kGives;
   }
@@ -254,16 +255,14 @@ Verdict JudgeRank(const Fact& before, const Fact& after) {
   return before.value < after.value ? Verdict::kGives : Verdict::kTakes;
 }
 
-bool IsTextOrSize(const Fact& fact) {
-  return fact.attribute == "text" || fact.attribute == "size";
-}
+bool IsTextOrSize(const Fact& fact) { return fact.attribute == "text" || fact.attribute == "size"; }
 
 // Who may do more has the higher rank; 0 for roles that are no part of a ladder.
 int RankOfRole(std::string_view role) {
   static const std::map<std::string_view, int> kRanks = {
-      {"viewer", 1},     {"reader", 1},        {"read", 1},  {"readonly", 1}, {"editor", 2},
-      {"writer", 2},     {"write", 2},         {"admin", 3}, {"owner", 3},
-      {"contributor", 2}, {"administrator", 3}};
+      {"viewer", 1}, {"reader", 1},      {"read", 1},         {"readonly", 1},
+      {"editor", 2}, {"writer", 2},      {"write", 2},        {"admin", 3},
+      {"owner", 3},  {"contributor", 2}, {"administrator", 3}};
   const auto found = kRanks.find(role);
   return found == kRanks.end() ? 0 : found->second;
 }
@@ -291,7 +290,8 @@ bool Comparable(const Fact& before, const Fact& after) {
     case Topic::kLeast:
     case Topic::kQuota:
       // A bare number may count anything; characters take one byte or more.
-      return (IsTextOrSize(before) && IsTextOrSize(after)) || SameName(before.attribute, after.attribute) || before.attribute.empty() ||
+      return (IsTextOrSize(before) && IsTextOrSize(after)) ||
+             SameName(before.attribute, after.attribute) || before.attribute.empty() ||
              after.attribute.empty();
     case Topic::kLifetime:
       return before.attribute == after.attribute ||
