@@ -20,7 +20,8 @@ namespace {
 // What one pattern finds in one sentence; hostile sentences repeat themselves.
 constexpr size_t kMostMatches = 6;
 constexpr size_t kShortestStatement = 2;
-constexpr int64_t kSetMemory = int64_t{256} << 20U;
+// Of one topic's patterns.
+constexpr int64_t kSetMemory = int64_t{48} << 20U;
 
 re2::RE2::Options Options() {
   re2::RE2::Options options;
@@ -64,7 +65,14 @@ struct PatternBook::Compiled {
     return single;
   }
 
-  re2::RE2::Set set{Options(), re2::RE2::UNANCHORED};
+  // The patterns of one topic. What different patterns have read so far multiplies in one
+  // automaton, so small sets together are much faster than one large one.
+  struct TopicSet {
+    re2::RE2::Set set{Options(), re2::RE2::UNANCHORED};
+    std::vector<size_t> statements;  // by the set's own numbers
+  };
+
+  std::map<Topic, TopicSet> sets;
   std::deque<Single> singles;
 };
 
@@ -77,8 +85,10 @@ class PatternBook::Reader : private config::TomlValues {
     Each(root, "unit", [&](const toml::table& table) { ReadUnit(table); });
     ReadMacros(root);
     Each(root, "statement", [&](const toml::table& table) { ReadStatement(table); });
-    if (!error().has_value() && !book_->compiled_->set.Compile()) {
-      Fail(root.source(), "The patterns are too large together.");
+    for (auto& [topic, set] : book_->compiled_->sets) {
+      if (!error().has_value() && !set.set.Compile()) {
+        Fail(root.source(), "The patterns of a topic are too large together.");
+      }
     }
     if (error().has_value()) return UsageError(*error());
     return std::unique_ptr<const PatternBook>(std::move(book_));
@@ -157,10 +167,12 @@ class PatternBook::Reader : private config::TomlValues {
       Statement statement{topic->second, Text(table, "attribute"), Text(table, "value"),
                           Expand(pattern, table.source())};
       std::string problem;
-      if (book_->compiled_->set.Add(statement.pattern, &problem) < 0) {
+      Compiled::TopicSet& set = book_->compiled_->sets[statement.topic];
+      if (set.set.Add(statement.pattern, &problem) < 0) {
         return Fail(table.source(), fmt::format("{} is no regular expression (RE2): {}.",
                                                 Quote(pattern), Printable(problem)));
       }
+      set.statements.push_back(book_->statements_.size());
       book_->compiled_->singles.emplace_back();
       book_->statements_.push_back(std::move(statement));
     }
@@ -190,17 +202,19 @@ const PatternBook& PatternBook::Builtin() {
 
 std::vector<PatternMatch> PatternBook::Match(std::string_view text) const {
   std::vector<PatternMatch> matches;
-  std::vector<int> candidates;
-  re2::RE2::Set::ErrorInfo problem{};
-  if (!compiled_->set.Match({text.data(), text.size()}, &candidates, &problem)) {
-    if (problem.kind == re2::RE2::Set::kNoError) return matches;
-    // Out of memory: try every pattern.
-    candidates.resize(statements_.size());
-    for (size_t i = 0; i < candidates.size(); ++i) candidates[i] = static_cast<int>(i);
+  std::vector<size_t> candidates;
+  for (const auto& [topic, set] : compiled_->sets) {
+    std::vector<int> found;
+    re2::RE2::Set::ErrorInfo problem{};
+    if (set.set.Match({text.data(), text.size()}, &found, &problem)) {
+      for (const int item : found) candidates.push_back(set.statements[static_cast<size_t>(item)]);
+    } else if (problem.kind != re2::RE2::Set::kNoError) {
+      // Out of memory: try every pattern.
+      candidates.insert(candidates.end(), set.statements.begin(), set.statements.end());
+    }
   }
   std::sort(candidates.begin(), candidates.end());
-  for (const int candidate : candidates) {
-    const auto index = static_cast<size_t>(candidate);
+  for (const size_t index : candidates) {
     const Compiled::Single& single = compiled_->Get(index, statements_[index]);
     const re2::RE2& pattern = *single.pattern;
     const auto groups = static_cast<size_t>(pattern.NumberOfCapturingGroups()) + 1;
