@@ -49,9 +49,9 @@ class Comparer {
       : memo_(memo), before_(SplitSentences(before)), after_(SplitSentences(after)) {}
 
   std::vector<Change> Compare() {
-    // Where nothing was said, or nothing is said any more, there is nothing to compare.
-    if (after_.empty()) return {};
-    if (before_.empty()) return SaidFirst();
+    // Where nothing was said, or nothing is said any more, there is nothing to compare; but a first
+    // word may be that it has no effect.
+    if (after_.empty() || (before_.empty() && after_.size() > 1)) return {};
     alignment_ = Align(before_, after_);
     if (alignment_.same.size() == before_.size() && alignment_.same.size() == after_.size()) {
       return {};
@@ -72,7 +72,7 @@ class Comparer {
     Restrict();
     Reversals();
     Disabled();
-    OneSided();
+    if (!before_.empty()) OneSided();
     std::stable_sort(changes_.begin(), changes_.end(),
                      [](const Change& a, const Change& b) { return a.after.line < b.after.line; });
     return std::move(changes_);
@@ -80,14 +80,6 @@ class Comparer {
 
  private:
   using Facts = std::vector<Fact>;
-
-  // "Unused", where nothing was said.
-  std::vector<Change> SaidFirst() {
-    if (after_.size() > 1) return {};
-    Collect();
-    Disabled();
-    return std::move(changes_);
-  }
 
   Facts Read(const Sentence& sentence, size_t index) {
     Facts facts = memo_.FactsOf(sentence, index);
@@ -159,6 +151,11 @@ class Comparer {
         continue;
       }
       stated_.insert(Key(*after));
+      // One code or number, written in another way.
+      const bool typed = before->quantity.has_value() || before->topic == Topic::kError;
+      if (typed && !IsHint(*before) && before->shown != after->shown) {
+        settled_.insert({before->sentence, after->sentence});
+      }
       facts_after_.erase(after);
       before = facts_before_.erase(before);
     }
@@ -220,7 +217,11 @@ class Comparer {
   void Report(const Fact& before, const Fact& after, double frame) {
     const Verdict verdict = Judge(before, after);
     judged_.insert({before.sentence, after.sentence});
-    if (verdict != Verdict::kUnclear && !IsHint(before) && !IsHint(after)) {
+    const Confidence confidence =
+        verdict == Verdict::kUnclear ? Confidence::kLow : ConfidenceOf(before, after, frame);
+    const bool hint = IsHint(before) || IsHint(after);
+    if (verdict == Verdict::kTakes ? confidence > Confidence::kLow
+                                   : !hint && verdict != Verdict::kUnclear) {
       settled_.insert({before.sentence, after.sentence});
     }
     if (verdict == Verdict::kSame || verdict == Verdict::kGives) return;
@@ -230,8 +231,7 @@ class Comparer {
          .attribute = before.attribute.empty() ? after.attribute : before.attribute,
          .before = SideOf(before_, before),
          .after = SideOf(after_, after),
-         .confidence =
-             verdict == Verdict::kUnclear ? Confidence::kLow : ConfidenceOf(before, after, frame)});
+         .confidence = confidence});
   }
 
   // A sentence that left something free, or promised it, and no longer does: in other words.
@@ -296,7 +296,9 @@ class Comparer {
   void Reversals() {
     for (const auto& match : alignment_.similar) {
       if (settled_.contains({match.before, match.after})) continue;
-      if (MayContrast(match) && Contrasts(match)) continue;
+      if (MayContrast(before_[match.before], after_[match.after], match.similarity) &&
+          Contrasts(match))
+        continue;
       if (judged_.contains({match.before, match.after}) || Swapped(match)) continue;
       const auto reversal = FindReversal(before_[match.before].tokens, after_[match.after].tokens);
       if (!reversal.has_value()) continue;
@@ -307,16 +309,11 @@ class Comparer {
            .confidence = reversal->certain ? Confidence::kMedium : Confidence::kLow});
     }
     for (const auto& match : alignment_.replaced) {
-      if (settled_.contains({match.before, match.after}) || !MayContrast(match)) continue;
+      if (settled_.contains({match.before, match.after}) ||
+          !MayContrast(before_[match.before], after_[match.after], match.similarity))
+        continue;
       if (!Contrasts(match)) Swapped(match);
     }
-  }
-
-  // Cheap: false for sentences in which too many words differ for one of them to decide.
-  [[nodiscard]] bool MayContrast(const Alignment::Match& match) const {
-    static constexpr double kMostOther = 8;
-    const size_t words = before_[match.before].tokens.size() + after_[match.after].tokens.size();
-    return (1 - match.similarity) * static_cast<double>(words) / 2 <= kMostOther;
   }
 
   // A word of one kind in place of another.

@@ -283,6 +283,12 @@ class Finder {
 
 }  // namespace
 
+bool MayContrast(const Sentence& before, const Sentence& after, double similarity) {
+  static constexpr double kMostDifferent = 8;
+  const auto words = static_cast<double>(before.tokens.size() + after.tokens.size());
+  return (1 - similarity) * words / 2 <= kMostDifferent;
+}
+
 std::optional<Contrasted> FindContrast(const Sentence& before, const Sentence& after) {
   return Finder(before, after).Find();
 }

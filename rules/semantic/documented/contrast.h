@@ -19,6 +19,10 @@ struct Contrasted {
   bool certain = true;  // false where the rest of the sentence has changed too
 };
 
+// Cheap: false for sentences in which too many words differ for one of them to decide. `similarity`
+// is Similarity() of their tokens.
+[[nodiscard]] bool MayContrast(const Sentence& before, const Sentence& after, double similarity);
+
 // nullopt where all words that differ mean the same, or where their meaning is not known.
 [[nodiscard]] std::optional<Contrasted> FindContrast(const Sentence& before, const Sentence& after);
 

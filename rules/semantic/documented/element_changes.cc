@@ -68,7 +68,10 @@ class Collector {
             pair.after.FullName(), shown, [&] { return DirectionOf(context_, pair); });
     const auto rest = changes_.begin() + static_cast<std::ptrdiff_t>(first);
     const auto stated = [&](const ElementChange& item) {
-      return StatedByStructure(context_, pair.before, item.change);
+      // That a deprecated field has no effect is what deprecation is for.
+      const bool retired = item.change.IsNew() && item.change.attribute == "effect" &&
+                           pair.after.options.GetBool("deprecated", false);
+      return retired || StatedByStructure(context_, pair.before, item.change);
     };
     changes_.erase(std::remove_if(rest, changes_.end(), stated), changes_.end());
   }

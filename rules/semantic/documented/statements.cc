@@ -12,6 +12,7 @@
 #include "rules/semantic/documented/lexicon.h"
 #include "rules/semantic/documented/path_shape.h"
 #include "rules/semantic/documented/pattern_book.h"
+#include "rules/semantic/documented/sort_direction.h"
 
 namespace protowarden::rules::semantic::documented {
 namespace {
@@ -122,29 +123,6 @@ std::string Counted(std::string_view behind) {
     if (std::ispunct(static_cast<unsigned char>(word.back())) != 0) break;
   }
   return noun;
-}
-
-// Ascending or descending, whatever it is called; empty when the word does not tell.
-std::string SortDirection(std::string_view words) {
-  static constexpr std::array<std::string_view, 15> kDown = {
-      "descending", "desc", "newest", "most recent",   "latest", "largest", "highest", "decreasing",
-      "reverse",    "lifo", "best",   "most relevant", "z to a", "z-a",     "longest"};
-  static constexpr std::array<std::string_view, 17> kUp = {
-      "ascending",     "asc",      "oldest",     "least recent", "earliest",      "smallest",
-      "lowest",        "worst",    "increasing", "fifo",         "chronological", "alphabetical",
-      "lexicographic", "cheapest", "closest",    "nearest",      "a to z"};
-  const std::string lower = ToLower(words);
-  if (lower.starts_with("most ") || lower.starts_with("more ")) return "down";
-  if (lower.starts_with("least ") || lower.starts_with("less ")) return "up";
-  const auto first = [&](const auto& names) {
-    size_t place = std::string::npos;
-    for (const std::string_view name : names) place = std::min(place, lower.find(name));
-    return place;
-  };
-  const size_t down = first(kDown);
-  const size_t up = first(kUp);
-  if (down == up) return {};  // neither
-  return down < up ? "down" : "up";
 }
 
 // Turns the matches of one sentence into facts.
