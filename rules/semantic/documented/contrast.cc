@@ -128,7 +128,7 @@ class Finder {
     return groups;
   }
 
-  std::optional<Contrasted> FindIn(size_t contrast) const {
+  [[nodiscard]] std::optional<Contrasted> FindIn(size_t contrast) const {
     const std::set<size_t> from = GroupsOf(mentions_before_, contrast);
     const std::set<size_t> to = GroupsOf(mentions_after_, contrast);
     const Contrast& kind = Lexicon::Builtin().contrasts()[contrast];
@@ -156,7 +156,7 @@ class Finder {
   }
 
   // Two words of different groups have changed places: "denied unless allowed".
-  std::optional<Contrasted> FindTurned(size_t contrast) const {
+  [[nodiscard]] std::optional<Contrasted> FindTurned(size_t contrast) const {
     const auto from = Of(mentions_before_, contrast);
     const auto to = Of(mentions_after_, contrast);
     if (from.size() != 2 || to.size() != 2) return std::nullopt;
@@ -257,7 +257,7 @@ class Finder {
     while (left ? at > 0 : at < stems.size()) {
       const std::string& stem = stems[left ? at - 1 : at];
       if (!IsStopword(stem) && !lexicon.IsFiller(stem)) return lexicon.Canonical(stem);
-      at += left ? -1 : 1;
+      left ? --at : ++at;
     }
     return {};
   }
