@@ -6,8 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analyzer/base/hash.h"
 #include "analyzer/base/base64.h"
+#include "analyzer/base/hash.h"
 #include "analyzer/base/signature.h"
 #include "llm/clean_text.h"
 #include "llm/helper_protocol.h"
