@@ -41,11 +41,11 @@ CONFIGS |= TOGETHER
 def in_turn(batch, nightly):
     """Configurations for one batch of a run. All pairs are judged in all categories of v2 at once,
     from sources and from images. The other versions and single categories follow: in a short run
-    both versions and three of the categories, in a long one, whose batches are many, one by one."""
+    both versions and one of the categories, in a long one, whose batches are many, one by one."""
     if nightly:
         others = [*TOGETHER, SINGLE[batch // 3 % len(SINGLE)]][batch % 3:][:1]
     else:
-        others = [*TOGETHER, *(SINGLE[(batch * 3 + i) % len(SINGLE)] for i in range(3))]
+        others = [*TOGETHER, SINGLE[batch * 5 % len(SINGLE)]]  # of every version after few batches
     return [FROM_IMAGES, FROM_SOURCES, *others]
 
 
