@@ -8,6 +8,7 @@
 #include <cctype>
 #include <vector>
 
+#include "analyzer/base/contains.h"
 #include "analyzer/base/text.h"
 #include "rules/pii/name_matcher.h"
 
@@ -58,11 +59,6 @@ constexpr std::array<std::string_view, 8> kArticles = {"the",  "a",    "an",    
 // What a person uses: its address or number is the person's.
 constexpr std::array<std::string_view, 8> kBelongings = {
     "client", "device", "phone", "browser", "computer", "car", "vehicle", "account"};
-
-template <typename Words>
-bool Contains(const Words& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 // The first clause of a comment, taken apart.
 struct Clause {

@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "analyzer/base/contains.h"
+
 namespace protowarden::rules::pii {
 namespace {
 
@@ -28,15 +30,10 @@ constexpr std::array<std::string_view, 2> kDigests = {"hash", "salt"};
 constexpr Subjects kMentioned = subject::kInsurance | subject::kVehicle;
 
 template <size_t N>
-bool IsOneOf(const std::array<std::string_view, N>& wanted, std::string_view word) {
-  return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
-}
-
-template <size_t N>
 bool HoldsAny(const std::array<std::string_view, N>& wanted,
               const std::vector<std::string>& words) {
   return std::any_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return IsOneOf(wanted, word); });
+                     [&](const std::string& word) { return Contains(wanted, word); });
 }
 
 class Gatherer {
@@ -50,9 +47,9 @@ class Gatherer {
     evidence_.named |= field.name == "name" || field.name == "display_name";
     if (name.words.empty()) return;
     const std::string& last = name.words.back();
-    login_ |= IsOneOf(kLogins, last);
-    password_ |= IsOneOf(kPasswords, last);
-    digest_ |= name.words.size() == 1 && IsOneOf(kDigests, last);
+    login_ |= Contains(kLogins, last);
+    password_ |= Contains(kPasswords, last);
+    digest_ |= name.words.size() == 1 && Contains(kDigests, last);
     evidence_.accompanied |=
         std::any_of(name.words.begin(), name.words.end(),
                     [&](const std::string& word) { return policy_.companions.contains(word); });

@@ -7,6 +7,7 @@
 #include <array>
 #include <set>
 
+#include "analyzer/base/contains.h"
 #include "analyzer/base/text.h"
 #include "rules/pii/describe.h"
 #include "rules/pii/families.h"
@@ -28,11 +29,6 @@ constexpr std::array<std::string_view, 3> kMany = {"batch", "bulk", "multi"};
 constexpr std::array<std::string_view, 12> kWriting = {"create", "update", "insert", "upsert",
                                                        "mutate", "patch",  "put",    "set",
                                                        "add",    "save",   "write",  "import"};
-
-template <typename Words>
-bool Contains(const Words& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 enum class Verb : uint8_t { kReadsMany, kWrites, kOther };
 

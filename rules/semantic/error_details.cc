@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/contains.h"
 #include "rules/semantic/behaviour/name_similarity.h"
 
 namespace protowarden::rules::semantic {
@@ -18,14 +19,10 @@ constexpr std::array<std::string_view, 10> kAbout = {
 // Deeper than any error is nested; ends the search in messages that hold themselves.
 constexpr int kMaxDepth = 4;
 
-bool IsAmong(std::span<const std::string_view> words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 bool IsCalledLikeAnError(std::string_view name) {
   std::vector<std::string> words = WordsOf(name);
-  while (words.size() > 1 && IsAmong(kAbout, words.back())) words.pop_back();
-  return !words.empty() && IsAmong(kErrors, words.back());
+  while (words.size() > 1 && Contains(kAbout, words.back())) words.pop_back();
+  return !words.empty() && Contains(kErrors, words.back());
 }
 
 bool IsAmongErrorDetails(const schema::File& file) {

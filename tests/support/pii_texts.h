@@ -3,6 +3,9 @@
 // From .proto texts to classifications, without files or processes.
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <initializer_list>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -87,6 +90,16 @@ class PiiTexts {
   std::optional<schema::Usage> usage_;
   rules::pii::Classified classified_;
 };
+
+// What fields are expected to be, as Level() writes it.
+struct FieldLevel {
+  const char* field;  // "Message.field"
+  const char* expected;
+};
+
+inline void ExpectAll(const PiiTexts& texts, std::initializer_list<FieldLevel> rows) {
+  for (const FieldLevel& row : rows) EXPECT_EQ(texts.Level(row.field), row.expected) << row.field;
+}
 
 // One proto3 file with a body; the annotations of pii.v1 may be used.
 inline std::map<std::string, std::string> Proto(const std::string& body,

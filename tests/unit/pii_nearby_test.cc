@@ -7,17 +7,9 @@
 namespace protowarden {
 namespace {
 
+using test::ExpectAll;
 using test::PiiTexts;
 using test::Proto;
-
-struct Case {
-  const char* field;  // "Message.field"
-  const char* expected;
-};
-
-void ExpectAll(const PiiTexts& texts, std::initializer_list<Case> cases) {
-  for (const Case& row : cases) EXPECT_EQ(texts.Level(row.field), row.expected) << row.field;
-}
 
 TEST(PiiNearby, NumbersOfSomebodysInsuranceContract) {
   const PiiTexts texts(Proto(R"(

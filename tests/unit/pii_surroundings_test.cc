@@ -10,18 +10,10 @@
 namespace protowarden {
 namespace {
 
+using test::ExpectAll;
 using test::PiiTexts;
 using test::Proto;
 using testing::HasSubstr;
-
-struct Case {
-  const char* field;  // "Message.field"
-  const char* expected;
-};
-
-void ExpectAll(const PiiTexts& texts, std::initializer_list<Case> cases) {
-  for (const Case& row : cases) EXPECT_EQ(texts.Level(row.field), row.expected) << row.field;
-}
 
 TEST(PiiSurroundings, AmountsOfAPayslipAreIncomeThoseOfARunAreNot) {
   const PiiTexts texts(Proto(R"(

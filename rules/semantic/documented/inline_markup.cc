@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "analyzer/base/contains.h"
 #include "analyzer/base/text.h"
 
 namespace protowarden::rules::semantic::documented {
@@ -68,11 +69,6 @@ size_t GluedAt(std::string_view word) {
     if (constant || std::isdigit(behind(0)) != 0) return small.size();
   }
   return 0;
-}
-
-template <typename List>
-bool Contains(const List& list, std::string_view item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
 }
 
 class Scanner {

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "analyzer/base/contains.h"
 #include "rules/semantic/documented/difference.h"
 #include "rules/semantic/documented/sentences.h"
 
@@ -31,11 +32,6 @@ constexpr std::array<std::string_view, 8> kFillers = {"still", "well",   "also",
                                                       "just",  "simply", "already", "ever"};
 // Two sentences of fewer words have little in common but chance.
 constexpr size_t kFewestCommonWords = 1;
-
-template <typename List>
-bool Contains(const List& list, std::string_view item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
 
 // Words of `from` that `other` lacks, without those that mean little.
 std::vector<std::string> Surplus(std::span<const std::string> from,

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/base/contains.h"
 #include "rules/semantic/documented/pattern_book.h"
 #include "rules/semantic/documented/quantity.h"
 
@@ -24,11 +25,6 @@ constexpr std::array<std::string_view, 30> kLabels = {
     "chapter",  "pag",  "tabl",   "figur",   "exampl",  "step",    "iso",  "http",
     "level",    "id",   "result", "item",    "option",  "cas",     "rul",  "ticket",
     "appendix", "part", "phas",   "cl",      "android", "protocol"};
-
-template <typename List>
-bool Contains(const List& list, std::string_view item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
 
 // "millimeter" for "meter".
 bool IsMultiple(std::string_view longer, std::string_view base) {
