@@ -112,11 +112,11 @@ struct PrivacyContext {
     context.exposure_after =
         input.exposure_after != nullptr
             ? input.exposure_after
-            : &exposure_after.emplace(input.comparison.after(), *context.usage_after,
+            : &exposure_after.emplace(input.comparison.after(), context.usage.after(),
                                       *context.inventory_after);
     if (input.inventory_before != nullptr && !input.one_sided) {
       before.emplace(*input.inventory_before);
-      exposure_before.emplace(input.comparison.before(), *context.usage_before, *before);
+      exposure_before.emplace(input.comparison.before(), context.usage.before(), *before);
       context.inventory_before = &*before;
       context.exposure_before = &*exposure_before;
     }
@@ -203,22 +203,16 @@ std::vector<Finding> RunRules(const EngineInput& input) {
   const std::set<const Rule*> rules = RulesOf(input);
   const bool buf_profile = std::all_of(input.policies.begin(), input.policies.end(),
                                        [](const Policy* policy) { return policy->buf_profile(); });
-  const auto any = [&](bool Rule::*flag) {
-    return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) { return rule->*flag; });
-  };
-  RuleContext context{input.comparison, buf_profile};
+  const ChangeUsage own_usage(input.comparison.before(), input.comparison.after());
+  RuleContext context{input.comparison, input.usage != nullptr ? *input.usage : own_usage,
+                      buf_profile};
   SharedWork shared;
   context.shared = &shared;
-  std::optional<schema::Usage> usage_before;
-  std::optional<schema::Usage> usage_after;
   std::optional<PrivacyContext> privacy;
-  if (any(&Rule::needs_usage) || any(&Rule::needs_inventory)) {
-    context.usage_before = &usage_before.emplace(input.comparison.before());
-    context.usage_after = input.usage_after != nullptr
-                              ? input.usage_after
-                              : &usage_after.emplace(input.comparison.after());
+  if (std::any_of(rules.begin(), rules.end(),
+                  [](const Rule* rule) { return rule->needs_inventory; })) {
+    privacy.emplace(input, context);
   }
-  if (any(&Rule::needs_inventory)) privacy.emplace(input, context);
   std::vector<Finding> findings;
   for (const Rule* rule : rules) {
     Reporter reporter(*rule, findings);

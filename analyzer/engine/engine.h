@@ -22,8 +22,9 @@ struct EngineInput {
   // them these rules do not run.
   const Inventory* inventory_before = nullptr;
   const Inventory* inventory_after = nullptr;
+  // Null: made here. Given, it tells afterwards whether a rule asked.
+  const ChangeUsage* usage = nullptr;
   // What the caller has made of the new side already; else it is made here.
-  const schema::Usage* usage_after = nullptr;
   const InventoryIndex* index_after = nullptr;
   const Exposure* exposure_after = nullptr;
   // Judges the new side alone: the old one is empty, and only rules about a state run.

@@ -15,12 +15,12 @@
 
 #include "analyzer/compare/comparison.h"
 #include "analyzer/engine/category.h"
+#include "analyzer/engine/change_usage.h"
 #include "analyzer/engine/exposure.h"
 #include "analyzer/engine/finding.h"
 #include "analyzer/engine/inventory.h"
 #include "analyzer/engine/record_pairs.h"
 #include "analyzer/engine/shared_work.h"
-#include "analyzer/schema/usage.h"
 
 namespace protowarden {
 
@@ -34,15 +34,14 @@ class Reporter;
 // Handed to every check beside its pair.
 struct RuleContext {
   const compare::Comparison& comparison;
+  // Only for rules with `needs_usage` or `needs_inventory`. Ask last: it may cost reading more
+  // files.
+  const ChangeUsage& usage;
   // buf's profile gives buf's verdicts to the letter. The default profile departs from them where
   // they are wrong for users: message types that changed their name are judged by their structure
   // (PROTOWARDEN_FIELD_WIRE_STRUCTURE), and the last element of a kind that is deleted from a
   // package is reported like the others.
   bool buf_profile = false;
-  // Which methods send or return a message, on each side. Null unless a selected rule has
-  // `needs_usage`.
-  const schema::Usage* usage_before = nullptr;
-  const schema::Usage* usage_after = nullptr;
   // The personal data of each side: of everything that was loaded, compared or not. Null unless a
   // selected rule has `needs_inventory`, and before the change when one version is judged alone.
   const InventoryIndex* inventory_before = nullptr;
@@ -83,8 +82,7 @@ struct Rule {
   CategorySet categories_v1 = kSameAsV2;
   CategorySet categories_v1beta1 = kSameAsV2;
   bool buf_rule = true;  // false for rules that only protowarden has
-  // Asks which methods use a message: RuleContext has the usage, and the files that import a
-  // changed file are loaded too.
+  // May ask which methods use a message: then the files that import a changed file are loaded too.
   bool needs_usage = false;
   // Asks which personal data a schema holds: RuleContext has the inventories, and both versions are
   // read as a whole, because a field is judged by its surroundings.

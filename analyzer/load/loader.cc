@@ -190,11 +190,12 @@ void PairLoader::TakeTreeProblems() {
 }
 
 // Safe to run for both sides at once.
-schema::LinkResult PairLoader::LinkSide(SideIndex side) {
+schema::LinkResult PairLoader::LinkSide(SideIndex side, unsigned jobs) {
   std::vector<std::unique_ptr<schema::File>> files;
   files.reserve(sides_[side].files.size());
   for (auto& [path, file] : sides_[side].files) files.push_back(std::move(file));
   schema::LinkInputs inputs;
+  inputs.jobs = jobs;
   // The map's keys stay, so that imports still resolve among image files.
   inputs.resolve_import = [&](const schema::File& importer, const schema::Import& import) {
     return ResolveImport(side, importer.path, import.path);
@@ -214,6 +215,8 @@ std::vector<std::string> PairLoader::Notes() const {
 }
 
 LoadedPair PairLoader::LoadPair() {
+  static constexpr size_t kFewChanged = 50;
+  bool importers_skipped = false;
   std::set<std::string> changed;
   std::vector<Wanted> wanted;
   const bool image = sides_[kBefore].side.tree == nullptr || sides_[kAfter].side.tree == nullptr;
@@ -235,8 +238,11 @@ LoadedPair PairLoader::LoadPair() {
       AddTheRest();
     } else if (options_.surroundings) {
       AddSurroundings(changed);
-    } else if (options_.importers) {
+    } else if (options_.importers == Importers::kAll ||
+               (options_.importers != Importers::kNone && changed.size() > kFewChanged)) {
       AddImporters(changed);
+    } else {
+      importers_skipped = options_.importers != Importers::kNone && !changed.empty();
     }
   }
   for (State& state : sides_) {
@@ -254,12 +260,14 @@ LoadedPair PairLoader::LoadPair() {
   }
   CompletePackages();
   LoadedPair pair;
+  pair.importers_skipped = importers_skipped;
   TakeTreeProblems();
   {
     const Phase linking(timings_, &Timings::link);
+    const unsigned jobs = std::max(options_.jobs / 2, 1U);
     auto other = std::async(options_.jobs > 1 ? std::launch::async : std::launch::deferred,
-                            [&] { return LinkSide(kBefore); });
-    pair.after = TakeLinked(LinkSide(kAfter));
+                            [&] { return LinkSide(kBefore, jobs); });
+    pair.after = TakeLinked(LinkSide(kAfter, jobs));
     pair.before = TakeLinked(other.get());
   }
   std::sort(diagnostics_.begin(), diagnostics_.end());
@@ -284,7 +292,7 @@ Loaded PairLoader::LoadAll() {
   Loaded loaded;
   {
     const Phase linking(timings_, &Timings::link);
-    loaded.schema = TakeLinked(LinkSide(kAfter));
+    loaded.schema = TakeLinked(LinkSide(kAfter, options_.jobs));
   }
   std::sort(diagnostics_.begin(), diagnostics_.end());
   loaded.diagnostics = std::move(diagnostics_);

@@ -26,14 +26,20 @@ struct Side {
   std::vector<std::unique_ptr<schema::File>> image_files;  // used when `tree` is null
 };
 
+// Whether to read the files that import what changed, directly or not, without comparing them:
+// rules that ask which methods use a message need them. Finding them takes a search of every file.
+enum class Importers : uint8_t {
+  kNone,
+  kUnlessFewChanged,  // a small change is read again sooner than the files are searched
+  kAll,
+};
+
 struct LoadOptions {
   unsigned jobs = 1;
   // Also read unchanged files of packages that lose their last element of a kind, which rules about
   // whole packages need.
   bool whole_packages = false;
-  // Also read the files that import what changed, directly or not: rules that ask which methods use
-  // a message need them. They are not compared.
-  bool importers = false;
+  Importers importers = Importers::kNone;
   // Also read the importers and what else says how changed files are meant, see surroundings.h, for
   // rules that judge by it. It is not compared.
   bool surroundings = false;
@@ -55,7 +61,8 @@ struct LoadedPair {
   std::vector<std::string> notes;               // unresolved imports, once
   size_t files_total = 0;                       // on the new side
   size_t files_changed = 0;
-  size_t files_parsed = 0;  // both sides; a file shared by both counts once
+  size_t files_parsed = 0;         // both sides; a file shared by both counts once
+  bool importers_skipped = false;  // as few files changed (Importers::kUnlessFewChanged)
 };
 
 // Never fails as a whole: what cannot be read is in `diagnostics`.

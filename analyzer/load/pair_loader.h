@@ -65,7 +65,7 @@ class PairLoader {
   void AddTheRest();
   void CompletePackages();
   void TakeTreeProblems();
-  schema::LinkResult LinkSide(SideIndex side);
+  schema::LinkResult LinkSide(SideIndex side, unsigned jobs);
   schema::Schema TakeLinked(schema::LinkResult linked);
   [[nodiscard]] std::vector<std::string> Notes() const;
 

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
 #include <set>
 #include <unordered_set>
 #include <utility>
 
+#include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 #include "analyzer/schema/symbol_table.h"
 
@@ -76,16 +78,18 @@ class Linker {
   bool Canonicalize(Option& option, const Place& place) const;
 
   void Report(const File& file, const Span& span, std::string message) {
+    const std::lock_guard lock(reporting_);
     diagnostics_.Add({file.display_path, span.line, span.column, std::move(message)});
   }
 
   const LinkInputs& inputs_;
   Schema schema_;
   SymbolTable symbols_;
-  std::vector<std::pair<std::string, Symbol>> declared_;  // in file order, for duplicates
+  std::set<std::string> repeated_;  // full names that are declared more than once
   std::unordered_map<const File*, Visibility> visible_;
   // Files that miss an import: names in them may be unknown without being wrong.
   std::unordered_set<const File*> incomplete_;
+  std::mutex reporting_;  // files are resolved at the same time
   DiagnosticList diagnostics_;
   std::set<std::string> unresolved_imports_;
 };
@@ -99,9 +103,9 @@ LinkResult Linker::Run() {
   FindCycles();
   for (const auto& file : files) Adopt(*file);
   ReportDuplicates();
-  for (const auto& file : files) ResolveFile(*file);
+  ParallelFor(files.size(), inputs_.jobs, [&](size_t i) { ResolveFile(*files[i]); });
   IndexExtensions();
-  for (const auto& file : files) FinishOptions(*file);
+  ParallelFor(files.size(), inputs_.jobs, [&](size_t i) { FinishOptions(*files[i]); });
 
   std::set<std::string> packages;
   for (const auto& file : files) packages.insert(file->package);
@@ -196,15 +200,22 @@ void Linker::FindCycles() {
 }
 
 void Linker::Declare(const std::string& full_name, Symbol symbol) {
-  symbols_.Add(full_name, symbol);
-  declared_.emplace_back(full_name, symbol);
+  if (symbols_.Add(full_name, symbol) > 1) repeated_.insert(full_name);
 }
 
 void Linker::ReportDuplicates() {
-  for (const auto& [name, symbol] : declared_) {
-    const auto* declarations = symbols_.Declarations(name);
-    if (declarations->size() < 2) continue;
-    for (const Symbol& other : *declarations) {
+  std::vector<std::pair<std::string_view, const Symbol*>> declared;
+  for (const std::string& name : repeated_) {
+    for (const Symbol& symbol : *symbols_.Declarations(name)) declared.emplace_back(name, &symbol);
+  }
+  // Of many in one file the first are reported.
+  std::sort(declared.begin(), declared.end(), [](const auto& a, const auto& b) {
+    return std::pair(std::string_view(a.second->file->path), a.second->span) <
+           std::pair(std::string_view(b.second->file->path), b.second->span);
+  });
+  for (const auto& [name, declaration] : declared) {
+    const Symbol& symbol = *declaration;
+    for (const Symbol& other : *symbols_.Declarations(std::string(name))) {
       if (other.file == symbol.file && other.span >= symbol.span) continue;
       if (!visible_[symbol.file].Sees(other.file)) continue;
       Report(
@@ -313,7 +324,7 @@ const Message* Linker::ResolveMessageName(std::string& name, const Span& span, c
 }
 
 void Linker::ResolveFile(File& file) {
-  const Place place{&file, &visible_[&file], file.package};
+  const Place place{&file, &visible_.at(&file), file.package};
   for (Message& message : file.messages) ResolveMessage(message, place);
   for (Field& field : file.extensions) ResolveField(field, place);
   ResolveServices(file, place);
@@ -372,7 +383,7 @@ void Linker::IndexExtensions() {
 }
 
 void Linker::FinishOptions(File& file) {
-  const Place place{&file, &visible_[&file], file.package};
+  const Place place{&file, &visible_.at(&file), file.package};
   Finish(file.options, file.unknown_options, "google.protobuf.FileOptions", place);
   for (Message& message : file.messages) FinishMessageOptions(message, place);
   for (Enum& item : file.enums) FinishEnumOptions(item, place);

@@ -14,8 +14,10 @@
 
 namespace protowarden::schema {
 
-// What linking needs from outside. Both must be pure.
+// What linking needs from outside. Both functions must be pure and safe to call from several
+// threads.
 struct LinkInputs {
+  unsigned jobs = 1;  // threads
   // The File::path that an import statement of a file means; empty when it is not in the tree.
   std::function<std::string(const File& importer, const Import& import)> resolve_import;
   // Decodes serialized options of the message type `options_type` (for example

@@ -20,8 +20,10 @@ bool Visibility::SeesAny(const std::unordered_set<const File*>& files) const {
                      [&](const File* file) { return files.contains(file); });
 }
 
-void SymbolTable::Add(const std::string& full_name, Symbol symbol) {
-  symbols_[full_name].push_back(symbol);
+size_t SymbolTable::Add(const std::string& full_name, Symbol symbol) {
+  std::vector<Symbol>& declarations = symbols_[full_name];
+  declarations.push_back(symbol);
+  return declarations.size();
 }
 
 const std::vector<Symbol>* SymbolTable::Declarations(const std::string& full_name) const {

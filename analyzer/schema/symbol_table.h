@@ -45,8 +45,8 @@ class Visibility {
 
 class SymbolTable {
  public:
-  // Two files that do not see each other may declare the same name.
-  void Add(const std::string& full_name, Symbol symbol);
+  // Two files that do not see each other may declare the same name. Returns how many do.
+  size_t Add(const std::string& full_name, Symbol symbol);
 
   // All declarations of a full name.
   [[nodiscard]] const std::vector<Symbol>* Declarations(const std::string& full_name) const;

@@ -20,6 +20,7 @@
 #include "plugins/app/gate.h"
 #include "plugins/app/inputs.h"
 #include "plugins/app/inventory.h"
+#include "plugins/app/module_policies.h"
 #include "plugins/app/review.h"
 #include "plugins/app/rule_names.h"
 #include "rules/catalogue.h"
@@ -27,99 +28,7 @@
 namespace protowarden::app {
 namespace {
 
-constexpr std::string_view kPrivacyCategory = "PII";
 constexpr std::string_view kNewlyExposed = "PII_NEWLY_EXPOSED";
-
-// Adds to the configured rules what a command asks for beside them.
-void SelectRules(const AnalyzeOptions& options, std::vector<std::string>& use) {
-  if (options.checks == Checks::kBreaking) return;
-  if (options.checks == Checks::kPrivacy) {
-    use = {std::string(kPrivacyCategory)};
-    return;
-  }
-  if (options.checks == Checks::kMigration && options.use.empty())
-    use = {"FILE", "WIRE_JSON", "WIRE"};
-  if (use.empty()) use = {"FILE"};
-  use.insert(use.end(), {"SEMANTIC", "CHANGELOG"});
-  if (options.checks == Checks::kAll) use.emplace_back(kPrivacyCategory);
-}
-
-// The policy of every module, and which file has which.
-class Policies {
- public:
-  static Result<Policies> Create(const AnalyzeOptions& options, const Inputs& inputs) {
-    Policies policies;
-    const config::Config& config = inputs.after.workspace.config();
-    std::vector<PolicySpec> specs{config.policy};
-    for (const config::Module& module : config.modules) specs.push_back(module.policy);
-    for (PolicySpec& spec : specs) {
-      if (!options.use.empty()) {
-        spec.use = options.use;
-        spec.disable_builtin = false;
-      }
-      SelectRules(options, spec.use);
-      if (!options.except.empty()) spec.except = options.except;
-      spec.except.insert(spec.except.end(), options.skip.begin(), options.skip.end());
-      if (options.ignore_unstable_packages) spec.ignore_unstable_packages = true;
-      if (options.buf_profile.has_value()) spec.buf_profile = *options.buf_profile;
-      auto policy = Policy::Create(spec, rules::Catalogue());
-      if (!policy.ok()) return policy.error();
-      policies.all_.push_back(std::make_unique<Policy>(std::move(policy).value()));
-    }
-    policies.inputs_ = &inputs;
-    return policies;
-  }
-
-  [[nodiscard]] const Policy& Of(const std::string& path) const {
-    const auto& modules = inputs_->after.workspace.config().modules;
-    for (const Input* input : {&inputs_->after, &inputs_->before}) {
-      const load::SourceFile* file = input->workspace.Find(path);
-      if (file == nullptr || modules.empty()) continue;
-      const auto& own = input->workspace.config().modules;
-      if (file->module >= own.size()) continue;
-      for (size_t i = 0; i < modules.size(); ++i) {
-        if (modules[i].root == own[file->module].root) return *all_[i + 1];
-      }
-    }
-    return *all_.front();
-  }
-
-  [[nodiscard]] std::vector<const Policy*> InUse() const {
-    std::vector<const Policy*> used;
-    const size_t first = all_.size() > 1 ? 1 : 0;
-    for (size_t i = first; i < all_.size(); ++i) used.push_back(all_[i].get());
-    return used;
-  }
-
-  [[nodiscard]] std::vector<std::string> Notes() const {
-    std::vector<std::string> paths;
-    for (const Input* input : {&inputs_->after, &inputs_->before}) {
-      for (const load::SourceFile& file : input->workspace.files()) paths.push_back(file.identity);
-    }
-    std::set<std::string> notes;
-    // Modules share entries: one that matches in any of them is fine.
-    std::map<std::pair<std::string, std::string>, bool> entries;
-    for (const Policy* policy : InUse()) {
-      notes.insert(policy->notes().begin(), policy->notes().end());
-      if (paths.empty()) continue;
-      for (const auto& [entry, matches] : policy->IgnoreEntries(paths)) {
-        bool& matched = entries[{policy->origin(), entry}];
-        matched = matched || matches;
-      }
-    }
-    for (const auto& [key, matched] : entries) {
-      if (matched) continue;
-      const auto& [origin, entry] = key;
-      notes.insert(fmt::format("{}: the ignore entry {} matches no file.",
-                               origin.empty() ? "command line" : Printable(origin), Quote(entry)));
-    }
-    return {notes.begin(), notes.end()};
-  }
-
- private:
-  std::vector<std::unique_ptr<Policy>> all_;  // the default, then one a module
-  const Inputs* inputs_ = nullptr;
-};
 
 // Decides which files the report speaks of.
 class PathFilter {
@@ -276,7 +185,7 @@ class Run {
   Result<Analysis> Do() {
     const Status named = filter_.CheckOnlyPaths();
     if (!named.ok()) return named.error();
-    auto policies = Policies::Create(options_, inputs_);
+    auto policies = ModulePolicies::Create(options_, inputs_);
     if (!policies.ok()) return policies.error();
     policies_ = std::move(policies).value();
     if (options_.checks == Checks::kAll) {
@@ -300,22 +209,32 @@ class Run {
       if (!privacy_policy.ok()) return privacy_policy.error();
       privacy_policy_ = std::move(privacy_policy).value();
     }
-    Load();
-    const compare::Comparison comparison = Compare();
-    std::vector<Finding> findings = Judge(comparison);
-    const Status reported = Report(comparison, std::move(findings));
+    std::vector<Finding> findings = LoadAndJudge();
+    const Status reported = Report(std::move(findings));
     if (!reported.ok()) return reported.error();
     return std::move(analysis_);
   }
 
  private:
-  void Load() {
+  // Few changes raise the question who uses what: it is answered when a rule has asked.
+  std::vector<Finding> LoadAndJudge() {
+    Load(review_.has_value() ? load::Importers::kAll : load::Importers::kUnlessFewChanged);
+    bool asked = false;
+    std::vector<Finding> findings = Judge(asked);
+    if (!asked || !pair_.importers_skipped) return findings;
+    Load(load::Importers::kAll);
+    return Judge(asked);
+  }
+
+  void Load(load::Importers importers) {
     const auto policies = policies_->InUse();
     const load::LoadOptions load_options{
         .jobs = options_.jobs,
         .whole_packages =
             Selects(policies, [](const Rule& rule) { return rule.id.starts_with("PACKAGE_"); }),
-        .importers = Selects(policies, [](const Rule& rule) { return rule.needs_usage; }),
+        .importers = Selects(policies, [](const Rule& rule) { return rule.needs_usage; })
+                         ? importers
+                         : load::Importers::kNone,
         .surroundings = privacy_,
         .teaching_options = TeachingOptions(),
         .everything = options_.checks == Checks::kPrivacy,
@@ -330,21 +249,27 @@ class Run {
     return {names.sensitivity, names.type, names.types};
   }
 
-  compare::Comparison Compare() {
-    const load::Phase comparing(timings_, &load::Timings::compare);
-    return {pair_.before, pair_.after};
-  }
-
-  std::vector<Finding> Judge(const compare::Comparison& comparison) {
+  // `asked`: whether a rule asked which methods use a message.
+  std::vector<Finding> Judge(bool& asked) {
+    {
+      const load::Phase comparing(timings_, &load::Timings::compare);
+      comparison_.emplace(pair_.before, pair_.after);
+    }
     const load::Phase judging(timings_, &load::Timings::rules);
-    EngineInput input{comparison,
+    const ChangeUsage usage(pair_.before, pair_.after);
+    EngineInput input{*comparison_,
                       [&](const std::string& path) -> const Policy& { return policies_->Of(path); },
                       policies_->InUse()};
-    if (!privacy_) return RunRules(input);
-    const Inventory before = Classify();
-    input.inventory_before = &before;
-    input.inventory_after = &analysis_.inventory;
-    return RunRules(input);
+    input.usage = &usage;
+    Inventory before;
+    if (privacy_) {
+      before = Classify();
+      input.inventory_before = &before;
+      input.inventory_after = &analysis_.inventory;
+    }
+    std::vector<Finding> findings = RunRules(input);
+    asked = usage.asked();
+    return findings;
   }
 
   // Judges the fields of both sides, which takes longer than anything else: one side a thread.
@@ -388,7 +313,8 @@ class Run {
     return ReviewChange(options_, *review_, inputs_.base, input);
   }
 
-  Status Report(const compare::Comparison& comparison, std::vector<Finding> findings) {
+  Status Report(std::vector<Finding> findings) {
+    const compare::Comparison& comparison = *comparison_;
     const load::Phase reporting(timings_, &load::Timings::report);
     report::Report& report = analysis_.report;
     analysis_.base = inputs_.base;
@@ -453,12 +379,13 @@ class Run {
   Inputs inputs_;
   load::Timings& timings_;
   PathFilter filter_;
-  std::optional<Policies> policies_;
+  std::optional<ModulePolicies> policies_;
   std::optional<PiiPolicy> privacy_policy_;
   std::optional<Gate> gate_;
   std::optional<llm::Settings> review_;  // a language model takes part
   bool privacy_ = false;                 // a rule asks about personal data
   load::LoadedPair pair_;
+  std::optional<compare::Comparison> comparison_;  // of pair_
   Analysis analysis_;
 };
 

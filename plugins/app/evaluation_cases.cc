@@ -217,8 +217,10 @@ class CaseOpener {
     if (!old_workspace.ok()) return old_workspace.error();
     auto new_workspace = WorkspaceOf(**after);
     if (!new_workspace.ok()) return new_workspace.error();
-    const load::LoadOptions load_options{
-        .jobs = options_.jobs, .whole_packages = true, .importers = true, .everything = true};
+    const load::LoadOptions load_options{.jobs = options_.jobs,
+                                         .whole_packages = true,
+                                         .importers = load::Importers::kAll,
+                                         .everything = true};
     load::Timings timings;
     opened.loaded = load::LoadPair({before->get(), &*old_workspace, {}},
                                    {after->get(), &*new_workspace, {}}, load_options, timings);

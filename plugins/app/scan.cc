@@ -97,10 +97,11 @@ Status JudgeState(PiiSession& session, const GateOverrides& overrides, const Inv
   report.findings.catalogue = rules::Catalogue();
   const schema::Schema nothing;
   const compare::Comparison comparison(nothing, session.loaded.schema);
+  const ChangeUsage usage(nothing, session.loaded.schema, &*session.usage);
   EngineInput engine{
       comparison, [&](const std::string&) -> const Policy& { return *policy; }, {&*policy}};
   engine.inventory_after = &report.inventory;
-  engine.usage_after = &*session.usage;
+  engine.usage = &usage;
   engine.index_after = &index;
   engine.exposure_after = &exposure;
   engine.one_sided = true;

@@ -17,8 +17,8 @@ template <typename T>
 Direction WithErrorDetails(const RuleContext& context, const T* before, const T* after,
                            Direction direction) {
   if (direction.Unreached() && before != nullptr && after != nullptr &&
-      IsErrorDetail(*context.usage_before, *before) &&
-      IsErrorDetail(*context.usage_after, *after)) {
+      IsErrorDetail(context.usage.before(), *before) &&
+      IsErrorDetail(context.usage.after(), *after)) {
     direction.response = direction.by_name = true;
   }
   return direction;
@@ -27,8 +27,8 @@ Direction WithErrorDetails(const RuleContext& context, const T* before, const T*
 Direction OfMessages(const RuleContext& context, const schema::Message* before,
                      const schema::Message* after) {
   Direction direction;
-  Add(*context.usage_before, before, direction);
-  Add(*context.usage_after, after, direction);
+  Add(context.usage.before(), before, direction);
+  Add(context.usage.after(), after, direction);
   return WithErrorDetails(context, before, after, direction);
 }
 
@@ -49,11 +49,11 @@ Direction DirectionOf(const RuleContext& context, const compare::FieldPair& pair
 
 Direction DirectionOf(const RuleContext& context, const compare::EnumPair& pair) {
   Direction direction;
-  for (const schema::Message* message : context.usage_before->Holders(pair.before)) {
-    Add(*context.usage_before, message, direction);
+  for (const schema::Message* message : context.usage.before().Holders(pair.before)) {
+    Add(context.usage.before(), message, direction);
   }
-  for (const schema::Message* message : context.usage_after->Holders(pair.after)) {
-    Add(*context.usage_after, message, direction);
+  for (const schema::Message* message : context.usage.after().Holders(pair.after)) {
+    Add(context.usage.after(), message, direction);
   }
   return WithErrorDetails(context, &pair.before, &pair.after, direction);
 }

@@ -204,6 +204,27 @@ class MainJob(unittest.TestCase):
         report = self.breaking("--against", "HEAD")
         self.assertEqual((rules(report), report["errors"]), (DELETED_TITLE, []))
 
+    def test_importers_are_read_when_a_rule_asks_who_uses_a_message(self):
+        state = 'syntax = "proto3";\npackage todo.v1;\nenum State { NEW = 0; }\n'
+        self.repository.commit({
+            "proto/todo/v1/state.proto": state,
+            "proto/todo/v1/api.proto": 'syntax = "proto3";\npackage todo.v1;\n'
+            'import "proto/todo/v1/state.proto";\nmessage Get {}\nmessage Got { State state = 1; }\n'
+            "service Api { rpc Call(Get) returns (Got); }\n",
+            "proto/todo/v1/broken.proto": 'syntax = "proto3";\n'
+            'import "proto/todo/v1/task.proto";\nmessage {'})
+        self.repository.write({
+            "proto/todo/v1/state.proto": state.replace("NEW = 0;", "NEW = 0; DONE = 1;"),
+            "proto/todo/v1/task.proto": TASK_WITHOUT_TITLE})
+        check = ("check", "--against", "HEAD", "--skip", "PII")
+        report = tools.report(*check, cwd=self.repository.path)
+        self.assertIn(("ENUM_VALUE_NEW_IN_RESPONSE", "todo.v1.State.DONE"), rules(report))
+        self.assertEqual(len(report["errors"]), 1, "the broken file may use what changed")
+        # Nobody asks about a deleted field.
+        self.repository.write({"proto/todo/v1/state.proto": state})
+        report = tools.report(*check, cwd=self.repository.path)
+        self.assertEqual((rules(report), report["errors"]), (DELETED_TITLE, []))
+
     def test_sides_with_different_modules(self):
         self.repository.commit({
             "buf.yaml": "version: v2\nmodules:\n  - path: proto\n", })

@@ -39,7 +39,8 @@ inline LoadedTexts LoadTexts(const Texts& before, const Texts& after,
 inline std::vector<Finding> FindingsOf(const Texts& before, const Texts& after,
                                        const std::vector<std::string>& use,
                                        bool buf_profile = true) {
-  const LoadedTexts loaded = LoadTexts(before, after, {.whole_packages = true, .importers = true});
+  const LoadedTexts loaded =
+      LoadTexts(before, after, {.whole_packages = true, .importers = load::Importers::kAll});
   const compare::Comparison comparison(loaded.pair.before, loaded.pair.after);
   PolicySpec spec;
   spec.use = use;

@@ -3,6 +3,7 @@
 // That only what can matter is read.
 #include "analyzer/load/loader.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "tests/support/compare_texts.h"
@@ -67,10 +68,29 @@ TEST(Loader, ANameThatMovesReachesUnchangedImporters) {
 
 TEST(Loader, ImportersAreReadWhenUsageIsAskedFor) {
   const Texts after = With("a.proto", "syntax = \"proto3\"; package p; message A { int32 x = 1; }");
-  const auto loaded = LoadTexts(kBase, after, {.importers = true});
+  const auto loaded = LoadTexts(kBase, after, {.importers = load::Importers::kAll});
   ASSERT_NE(loaded.pair.after.FindService("p.S"), nullptr);
   EXPECT_FALSE(loaded.pair.after.FindFile("c.proto")->is_target);
   EXPECT_EQ(loaded.pair.after.FindFile("d.proto"), nullptr);
+}
+
+TEST(Loader, ImportersOfAFewFilesWaitUntilARuleAsks) {
+  const Texts after = With("a.proto", "syntax = \"proto3\"; package p; message A { int32 x = 1; }");
+  const auto loaded = LoadTexts(kBase, after, {.importers = load::Importers::kUnlessFewChanged});
+  EXPECT_TRUE(loaded.pair.importers_skipped);
+  EXPECT_EQ(loaded.pair.after.FindFile("c.proto"), nullptr);
+
+  Texts many_before = kBase;
+  Texts many_after = after;
+  for (int i = 0; i < 60; ++i) {
+    const std::string path = fmt::format("many{}.proto", i);
+    many_before[path] = fmt::format("syntax = \"proto3\"; package m{};", i);
+    many_after[path] = many_before[path] + " message M {}";
+  }
+  const auto all =
+      LoadTexts(many_before, many_after, {.importers = load::Importers::kUnlessFewChanged});
+  EXPECT_FALSE(all.pair.importers_skipped);
+  EXPECT_NE(all.pair.after.FindFile("c.proto"), nullptr);
 }
 
 TEST(Loader, APackageThatLivesOnElsewhereIsNotDeleted) {

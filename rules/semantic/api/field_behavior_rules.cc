@@ -99,13 +99,13 @@ bool WasWritten(const RuleContext& context, const Field& field) {
   return HasBehavior(field, "OPTIONAL") || HasBehavior(field, "REQUIRED") ||
          HasBehavior(field, "IMMUTABLE") || HasBehavior(field, "INPUT_ONLY") ||
          CommentSays(field, kPhrase) ||
-         IsDirectly(&Method::input, *field.parent, *context.usage_before);
+         IsDirectly(&Method::input, *field.parent, context.usage.before());
 }
 
 // Whether something says that responses held the field.
 bool WasRead(const RuleContext& context, const Field& field) {
   return ServerWrites(field) || HasBehavior(field, "IMMUTABLE") ||
-         IsDirectly(&Method::output, *field.parent, *context.usage_before);
+         IsDirectly(&Method::output, *field.parent, context.usage.before());
 }
 
 // Whether the comment, if there is one, speaks to those who write the field.
@@ -122,7 +122,7 @@ bool MayBeWritten(const Field& field) {
 bool IsLeftOutOfMasks(const RuleContext& context, const Field& field) {
   static const RE2 kList(R"((?i)\b(supported|allowed|updatable|can\s+be\s+updated|valid)\b)");
   bool listed = false;
-  for (const Field* holder : context.usage_before->Referrers(*field.parent)) {
+  for (const Field* holder : context.usage.before().Referrers(*field.parent)) {
     if (holder->parent == nullptr || holder->parent->name.find("Update") == std::string::npos) {
       continue;
     }
@@ -163,7 +163,7 @@ void CheckOutputOnly(const RuleContext& context, const FieldPair& pair, Reporter
   if (ServerWrites(pair.before) || IsKeptByServers(pair.before)) return;
   const Direction direction = DirectionOf(context, pair);
   if (!direction.MaybeRequest()) return;
-  if (direction.request && !ClientsSend(*context.usage_before, *pair.before.parent, IsAny)) return;
+  if (direction.request && !ClientsSend(context.usage.before(), *pair.before.parent, IsAny)) return;
   const bool proven = direction.request && WasWritten(context, pair.before);
   Report(pair, "OUTPUT_ONLY",
          proven                      ? Evidence::kProven
@@ -189,7 +189,7 @@ void CheckImmutable(const RuleContext& context, const FieldPair& pair, Reporter&
   if (CommentSays(pair.before, ImmutablePhrase())) return;
   const Direction direction = DirectionOf(context, pair);
   if (!direction.MaybeRequest()) return;
-  if (direction.request && !ClientsSend(*context.usage_before, *pair.before.parent, IsUpdate)) {
+  if (direction.request && !ClientsSend(context.usage.before(), *pair.before.parent, IsUpdate)) {
     return;
   }
   Report(pair, "IMMUTABLE",

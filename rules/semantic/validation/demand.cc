@@ -98,9 +98,9 @@ bool CommentDemands(const schema::Comments& comments) {
 
 bool IsBoundInEveryPath(const RuleContext& context, const Field& before) {
   if (before.parent == nullptr) return false;
-  if (!context.usage_before->Referrers(*before.parent).empty()) return false;
+  if (!context.usage.before().Referrers(*before.parent).empty()) return false;
   size_t requests = 0;
-  for (const schema::Method* method : context.usage_before->DirectMethods(*before.parent)) {
+  for (const schema::Method* method : context.usage.before().DirectMethods(*before.parent)) {
     if (method->input != before.parent) continue;
     ++requests;
     if (!IsBound(*method, before.name)) return false;

@@ -7,12 +7,12 @@ namespace protowarden::rules::semantic {
 
 std::optional<Confidence> OldClientsSend(const RuleContext& context,
                                          const compare::MessagePair& pair) {
-  if (context.usage_before->InRequest(pair.before)) return Confidence::kHigh;
+  if (context.usage.before().InRequest(pair.before)) return Confidence::kHigh;
   // A method that is gone has no old clients in the new version, one that is new had none; of a
   // message that no method reaches on either side nothing is known.
   if (!DirectionOf(context, pair).Unreached()) return std::nullopt;
-  const bool newly_embedded = context.usage_before->Referrers(pair.before).empty() &&
-                              !context.usage_after->Referrers(pair.after).empty();
+  const bool newly_embedded = context.usage.before().Referrers(pair.before).empty() &&
+                              !context.usage.after().Referrers(pair.after).empty();
   if (newly_embedded) return std::nullopt;
   return Confidence::kMedium;
 }

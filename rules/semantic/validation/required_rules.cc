@@ -66,7 +66,7 @@ void CheckAdded(const RuleContext& context, const MessagePair& pair, Reporter& r
 bool IsWhatIsCreated(const RuleContext& context, const Field& field) {
   if (field.parent == nullptr) return false;
   const std::vector<const schema::Method*> methods =
-      context.usage_before->DirectMethods(*field.parent);
+      context.usage.before().DirectMethods(*field.parent);
   const auto creates = [&](const schema::Method* method) {
     const std::vector<HttpBinding> bindings = ReadHttpBindings(*method);
     if (field.name == "body" && !bindings.empty() && bindings.front().body == "body") return true;
