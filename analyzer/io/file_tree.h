@@ -5,6 +5,7 @@
 // in-memory tree (tests/support/memory_tree.h).
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -15,8 +16,9 @@
 namespace protowarden::io {
 
 struct TreeEntry {
-  std::string path;        // relative to the tree's base, '/' separated, no "." or ".."
-  std::string content_id;  // git blob object id (SHA-1 of "blob <size>\0<bytes>" outside git)
+  std::string path;  // relative to the tree's base, '/' separated, no "." or ".."
+  // Git blob object id (SHA-1 of "blob <size>\0<bytes>" outside git); empty where nobody asked.
+  std::string content_id;
   friend auto operator<=>(const TreeEntry&, const TreeEntry&) = default;
 };
 
@@ -28,8 +30,7 @@ class FileTree {
   virtual ~FileTree() = default;
 
   // Every .proto, buf.yaml, buf.work.yaml and protowarden.toml file and what .protowarden folders
-  // hold, sorted by path. Symbolic links
-  // that leave the base are left out and noted.
+  // hold, sorted by path. Symbolic links that leave the base are left out and noted.
   [[nodiscard]] virtual const std::vector<TreeEntry>& entries() const = 0;
 
   // Contents of several files in the order asked for. An item fails alone when its file cannot be
@@ -56,8 +57,12 @@ class FileTree {
   [[nodiscard]] virtual std::vector<std::string> Problems() const { return {}; }
 };
 
-// A folder outside version control. `jobs` threads hash contents.
-[[nodiscard]] Result<std::unique_ptr<FileTree>> OpenFolder(const std::string& folder,
-                                                           unsigned jobs);
+// Whether the entries of a folder get content ids: for that every file is read. Only a comparison
+// needs them.
+enum class ContentIds : uint8_t { kNone, kHashed };
+
+// A folder outside version control, read by `jobs` threads.
+[[nodiscard]] Result<std::unique_ptr<FileTree>> OpenFolder(const std::string& folder, unsigned jobs,
+                                                           ContentIds ids = ContentIds::kHashed);
 
 }  // namespace protowarden::io

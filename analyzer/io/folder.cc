@@ -18,9 +18,9 @@ namespace fs = std::filesystem;
 class FolderTree : public FileTree {
  public:
   FolderTree(fs::path base, std::string given, unsigned jobs)
-      : base_(std::move(base)), given_(std::move(given)), jobs_(jobs) {}
+      : base_(std::move(base)), given_(std::move(given)), shown_(base_, given_), jobs_(jobs) {}
 
-  Status Scan() {
+  Status List() {
     std::vector<std::string> folders{""};
     while (!folders.empty()) {
       const std::string folder = std::move(folders.back());
@@ -33,13 +33,16 @@ class FolderTree : public FileTree {
     std::sort(entries_.begin(), entries_.end());
     std::sort(notes_.begin(), notes_.end());
     std::sort(problems_.begin(), problems_.end());
+    return Ok();
+  }
+
+  void Identify() {
     ParallelFor(entries_.size(), jobs_, [&](size_t i) {
       const Result<std::string> text = ReadFile(base_ / entries_[i].path);
       // What cannot be read gets an id of its own; the error comes when it is read for parsing.
       entries_[i].content_id =
           text.ok() ? GitBlobId(*text) : "unreadable:" + given_ + "/" + entries_[i].path;
     });
-    return Ok();
   }
 
   [[nodiscard]] const std::vector<TreeEntry>& entries() const override { return entries_; }
@@ -66,7 +69,7 @@ class FolderTree : public FileTree {
   }
 
   [[nodiscard]] std::string DisplayPath(const std::string& path) const override {
-    return ShowPath(base_ / path, (fs::path(given_) / path).string());
+    return shown_.Of(path);
   }
 
   [[nodiscard]] std::string Describe() const override { return "folder " + Printable(given_); }
@@ -120,6 +123,7 @@ class FolderTree : public FileTree {
 
   fs::path base_;  // canonical
   std::string given_;
+  ShownPaths shown_;
   unsigned jobs_;
   std::vector<TreeEntry> entries_;
   std::vector<std::string> notes_;
@@ -128,15 +132,17 @@ class FolderTree : public FileTree {
 
 }  // namespace
 
-Result<std::unique_ptr<FileTree>> OpenFolder(const std::string& folder, unsigned jobs) {
+Result<std::unique_ptr<FileTree>> OpenFolder(const std::string& folder, unsigned jobs,
+                                             ContentIds ids) {
   std::error_code failure;
   const fs::path base = fs::canonical(folder, failure);
   if (failure || !fs::is_directory(base, failure)) {
     return UsageError(fmt::format("{} is not a folder.", Quote(folder)));
   }
   auto tree = std::make_unique<FolderTree>(base, folder, jobs);
-  const Status scanned = tree->Scan();
-  if (!scanned.ok()) return scanned.error();
+  const Status listed = tree->List();
+  if (!listed.ok()) return listed.error();
+  if (ids == ContentIds::kHashed) tree->Identify();
   return std::unique_ptr<FileTree>(std::move(tree));
 }
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <future>
 
 #include "analyzer/base/text.h"
 #include "analyzer/io/git_output.h"
@@ -142,8 +143,13 @@ Result<std::shared_ptr<GitRepository>> GitRepository::Discover(const std::string
   std::string directory =
       fs::is_directory(path, failure) ? path : fs::path(path).parent_path().string();
   if (directory.empty()) directory = ".";
+  // Not in one command: paths may hold newlines.
+  auto top_level = std::async(std::launch::async, [&] {
+    return Run(BareCommand(directory, {"rev-parse", "--show-toplevel"}));
+  });
   const Result<Output> asked =
       Run(BareCommand(directory, {"rev-parse", "--is-bare-repository", "--absolute-git-dir"}));
+  const Result<Output> top = top_level.get();
   if (!asked.ok()) return asked.error();
   if (asked->exit_code != 0 && asked->err.find("not a git repository") != std::string::npos) {
     return std::shared_ptr<GitRepository>();
@@ -165,7 +171,6 @@ Result<std::shared_ptr<GitRepository>> GitRepository::Discover(const std::string
   }
   repository->top_level_ = repository->git_dir_;
   if (!repository->bare_) {
-    const Result<Output> top = Run(BareCommand(directory, {"rev-parse", "--show-toplevel"}));
     if (!top.ok()) return top.error();
     // Inside a .git folder there is no working tree.
     if (top->exit_code != 0) return std::shared_ptr<GitRepository>();

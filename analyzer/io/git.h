@@ -28,6 +28,7 @@ class GitRepository : public std::enable_shared_from_this<GitRepository> {
   // Absolute path of the working tree's top, or of the git directory of a bare repository.
   [[nodiscard]] const std::string& top_level() const { return top_level_; }
   [[nodiscard]] bool is_bare() const { return bare_; }
+  [[nodiscard]] const std::string& git_dir() const { return git_dir_; }  // absolute
 
   // Full object id of the commit that a revision names (branch, tag, sha, HEAD~3). A branch that
   // only the remote `origin` has is found there. A revision that is missing because the clone is

@@ -34,6 +34,7 @@ class GitTree : public FileTree {
         kind_(kind),
         commit_(std::move(commit)),
         prefix_(prefix.empty() ? "" : prefix + "/"),
+        shown_(fs::path(repository_->top_level()) / prefix_, prefix_),
         label_(std::move(label)) {}
 
   Status Load() {
@@ -108,7 +109,7 @@ class GitTree : public FileTree {
   }
 
   [[nodiscard]] std::string DisplayPath(const std::string& path) const override {
-    return ShowPath(OnDisk(path), prefix_ + path);
+    return shown_.Of(path);
   }
 
   [[nodiscard]] std::string Describe() const override { return label_; }
@@ -119,7 +120,8 @@ class GitTree : public FileTree {
   // times faster than among its objects.
   Status SearchIndex(std::span<const std::string> needles, const std::string& folder,
                      std::vector<std::string>& found) {
-    const Result<std::string> listing = List({"diff-files", "--name-only", "-z"});
+    const Result<std::string> listing =
+        repository_->GitText({"diff-files", "--name-only", "-z", "--", SchemasBelow(folder)});
     if (!listing.ok()) return listing.error();
     const auto differing = ParseNulSeparated(*listing, "diff-files");
     if (!differing.ok()) return differing.error();
@@ -152,11 +154,7 @@ class GitTree : public FileTree {
     if (where == Kind::kWorktree && kind_ == Kind::kWorktree) arguments.emplace_back("--untracked");
     if (where == Kind::kCommit) arguments.push_back(commit_);
     arguments.emplace_back("--");
-    if (folder.empty()) {
-      arguments.emplace_back(":(top,glob)**/*.proto");
-    } else {
-      arguments.push_back(":(top,literal)" + prefix_ + folder);
-    }
+    arguments.push_back(SchemasBelow(folder));
     const Result<Output> output = repository_->Git(std::move(arguments));
     if (!output.ok()) return output.error();
     if (output->exit_code > 1) {
@@ -174,6 +172,11 @@ class GitTree : public FileTree {
   }
 
   [[nodiscard]] bool IsSparse() {
+    // Without the list of what to leave out nothing is left out.
+    std::error_code failure;
+    if (!fs::exists(fs::path(repository_->git_dir()) / "info/sparse-checkout", failure)) {
+      return false;
+    }
     if (!sparse_.has_value()) {
       const Result<Output> answer = repository_->Git({"config", "--bool", "core.sparseCheckout"});
       sparse_ = answer.ok() && Trim(answer->out) == "true";
@@ -183,6 +186,11 @@ class GitTree : public FileTree {
 
   [[nodiscard]] fs::path OnDisk(const std::string& path) const {
     return fs::path(repository_->top_level()) / (prefix_ + path);
+  }
+
+  // A pathspec for the .proto files in a folder and below it.
+  [[nodiscard]] std::string SchemasBelow(const std::string& folder) const {
+    return folder.empty() ? ":(top,glob)**/*.proto" : ":(top,literal)" + prefix_ + folder;
   }
 
   // Appends the pathspec for the prefix; literal, whatever characters it holds.
@@ -278,6 +286,7 @@ class GitTree : public FileTree {
   Kind kind_;
   std::string commit_;
   std::string prefix_;  // empty or ending in '/'
+  ShownPaths shown_;
   std::string label_;
   // Paths that the working tree changes, with the id of what is there; empty where nothing is.
   std::map<std::string, std::string, std::less<>> on_disk_;

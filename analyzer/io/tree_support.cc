@@ -34,6 +34,13 @@ Error ReadFailure(const std::filesystem::path& path, const std::string& why) {
   return AnalysisError(fmt::format("{} could not be read: {}.", Printable(path.string()), why));
 }
 
+// Ending in '/'; empty when there is none.
+std::string WorkingFolder() {
+  std::error_code failure;
+  const std::filesystem::path here = std::filesystem::current_path(failure);
+  return failure ? std::string() : (here / "").string();
+}
+
 }  // namespace
 
 bool IsSchemaFile(std::string_view path) {
@@ -98,12 +105,19 @@ Result<std::string> ReadFile(const std::filesystem::path& path, size_t limit) {
 }
 
 std::string ShowPath(const std::filesystem::path& absolute, const std::string& fallback) {
-  std::error_code failure;
-  const std::filesystem::path here = std::filesystem::current_path(failure);
-  if (failure) return fallback;
-  const std::string prefix = here == "/" ? "/" : here.string() + "/";
+  const std::string here = WorkingFolder();
   const std::string text = absolute.string();
-  return text.starts_with(prefix) ? text.substr(prefix.size()) : fallback;
+  return !here.empty() && text.starts_with(here) ? text.substr(here.size()) : fallback;
+}
+
+ShownPaths::ShownPaths(const std::filesystem::path& base, const std::filesystem::path& fallback)
+    : base_((base / "").string()), fallback_((fallback / "").string()), here_(WorkingFolder()) {}
+
+std::string ShownPaths::Of(std::string_view path) const {
+  std::string absolute = base_;
+  absolute += path;
+  if (!here_.empty() && absolute.starts_with(here_)) return absolute.substr(here_.size());
+  return fallback_ + std::string(path);
 }
 
 bool ContainsAny(std::string_view text, std::span<const std::string> needles) {

@@ -37,6 +37,20 @@ namespace protowarden::io {
 [[nodiscard]] std::string ShowPath(const std::filesystem::path& absolute,
                                    const std::string& fallback);
 
+// The same for many paths of one tree: asks for the working directory once.
+class ShownPaths {
+ public:
+  // `base` is absolute (or empty: nothing is below the working directory).
+  ShownPaths(const std::filesystem::path& base, const std::filesystem::path& fallback);
+  // `path` is relative to the base; else it is shown below the fallback.
+  [[nodiscard]] std::string Of(std::string_view path) const;
+
+ private:
+  std::string base_;  // empty or ending in '/', as is the next
+  std::string fallback_;
+  std::string here_;  // the working directory, ending in '/'; empty when there is none
+};
+
 // True when one of the needles occurs in the text.
 [[nodiscard]] bool ContainsAny(std::string_view text, std::span<const std::string> needles);
 

@@ -216,7 +216,7 @@ Result<bool> MarkAccepted(Inputs& inputs, const compare::Comparison& comparison,
   const bool needed =
       std::any_of(report.entries.begin(), report.entries.end(),
                   [](const report::Entry& entry) { return !report::IsHarmless(entry.finding); });
-  if (needed && !inputs.base_commit.empty()) {
+  if (needed && !inputs.base_commit.empty() && !inputs.base_is_head) {
     const auto trailers = inputs.repository->Trailers(inputs.base_commit, std::string(kTrailer));
     if (!trailers.ok()) return trailers.error();
     collector.Trailers(*trailers, trust.Trailers());

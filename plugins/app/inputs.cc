@@ -178,7 +178,8 @@ class InputOpener {
     if (repository_ != nullptr && (NeedsGit() || alone_ || options_.request != nullptr)) {
       return Take(repository_->OpenWorktree(Prefix()), after);
     }
-    return Take(io::OpenFolder(base_.string(), options_.jobs), after);
+    const auto ids = alone_ ? io::ContentIds::kNone : io::ContentIds::kHashed;
+    return Take(io::OpenFolder(base_.string(), options_.jobs, ids), after);
   }
 
   Status OpenBefore() {
@@ -218,17 +219,21 @@ class InputOpener {
 
   Status OpenMergeBase(Input& before) {
     if (repository_ == nullptr) return NoRepository("a comparison without --against");
+    const Status opened =
+        options_.staged && spec_.text.empty() ? OpenParent(before) : OpenMergeBaseWith(before);
+    if (opened.ok()) return opened;
     const auto commits = repository_->HasCommits();
     if (!commits.ok()) return commits.error();
-    if (!*commits) return OpenNothing(before);
-    if (options_.staged && spec_.text.empty()) {
-      const std::string parent = repository_->ParentOfNextCommit();
-      const auto commit = repository_->ResolveCommit(parent);
-      if (!commit.ok()) return commit.error();
-      SetBase(repository_, *commit);
-      return Take(repository_->OpenCommit(*commit, Prefix(), Describe(*commit, parent)), before);
-    }
-    return OpenMergeBaseWith(before);
+    return *commits ? opened : OpenNothing(before);
+  }
+
+  Status OpenParent(Input& before) {
+    const std::string parent = repository_->ParentOfNextCommit();
+    const auto commit = repository_->ResolveCommit(parent);
+    if (!commit.ok()) return commit.error();
+    SetBase(repository_, *commit);
+    inputs_.base_is_head = parent == "HEAD";
+    return Take(repository_->OpenCommit(*commit, Prefix(), Describe(*commit, parent)), before);
   }
 
   // HEAD has no commits yet.
@@ -264,6 +269,7 @@ class InputOpener {
     if (!commit.ok()) return commit.error();
     const auto head = repository_->ResolveCommit("HEAD");
     if (head.ok() && *head == *commit) {
+      inputs_.base_is_head = true;
       inputs_.when_unchanged = fmt::format(
           "HEAD is part of {}, so only uncommitted changes were compared. `--against HEAD~1` "
           "compares with the commit before.",

@@ -35,7 +35,8 @@ struct Inputs {
   // Set when the base is a commit.
   std::shared_ptr<io::GitRepository> repository;
   std::string base_commit;
-  std::string prefix;  // of `base` in the repository
+  bool base_is_head = false;  // there are no commits between
+  std::string prefix;         // of `base` in the repository
   Decider decider = Decider::kChange;
   // [[accept]] of the change's own configuration; that of `after` may be the base's.
   std::vector<Acceptance> own_accepted;

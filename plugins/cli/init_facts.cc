@@ -102,7 +102,8 @@ Result<InitFacts> FindFacts() {
   const std::shared_ptr<io::GitRepository> repository = std::move(discovered).value();
   const bool in_git = repository != nullptr && !repository->is_bare();
   if (in_git) AskRepository(*repository, here, facts);
-  auto tree = in_git ? repository->OpenWorktree(facts.folder) : io::OpenFolder(".", 1);
+  auto tree = in_git ? repository->OpenWorktree(facts.folder)
+                     : io::OpenFolder(".", 1, io::ContentIds::kNone);
   if (!tree.ok()) return tree.error();
   auto buf = load::ReadBufConfig(**tree);
   if (!buf.ok()) return buf.error();
