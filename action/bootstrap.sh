@@ -11,7 +11,7 @@ readonly build_packages=(
   libprotobuf-dev libprotoc-dev protobuf-compiler
   libboost-dev libboost-filesystem-dev libboost-system-dev
   nlohmann-json3-dev libtomlplusplus-dev libyaml-cpp-dev libcli11-dev libfmt-dev libre2-dev
-  libssl-dev zlib1g-dev libcurl4-openssl-dev
+  libssl-dev zlib1g-dev libcurl4-openssl-dev libgoogle-perftools-dev
 )
 
 say() { printf 'protowarden: %s\n' "$*" >&2; }

@@ -24,11 +24,15 @@ SourceIndex::SourceIndex(std::string_view text) : text_(text), line_starts_{0} {
   for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
     line_starts_.push_back(at + 1);
   }
-  plain_ = std::none_of(text.begin(), text.end(), [](char c) {
-    return c == '	' || static_cast<unsigned char>(c) >= 0x80;
-  });
+  const auto shifts = [](char c) { return c == '\t' || static_cast<unsigned char>(c) >= 0x80; };
+  const bool plain = std::none_of(text.begin(), text.end(), shifts);
+  if (!plain) shifted_.resize(line_starts_.size());
   for (size_t i = 0; i < line_starts_.size(); ++i) {
     const size_t end = i + 1 < line_starts_.size() ? line_starts_[i + 1] : text.size();
+    if (!plain) {
+      const std::string_view line = text.substr(line_starts_[i], end - line_starts_[i]);
+      shifted_[i] = std::any_of(line.begin(), line.end(), shifts);
+    }
     if (end - line_starts_[i] <= kMarkDistance) continue;
     MarkLine(static_cast<int32_t>(i) + 1, line_starts_[i], end);
   }
@@ -96,7 +100,7 @@ int32_t SourceIndex::ShownColumn(int32_t line, int32_t column) const {
 
 size_t SourceIndex::OffsetOfShown(int32_t line, int32_t column) const {
   line = std::max(line, 1);
-  if (plain_) return Offset(line, column);
+  if (shifted_.empty()) return Offset(line, column);
   if (static_cast<size_t>(line) > line_starts_.size()) return text_.size();
   const auto target = static_cast<size_t>(std::max(column, 1) - 1);
   const auto after = std::upper_bound(marks_.begin(), marks_.end(), std::pair{line, target},
@@ -115,8 +119,14 @@ size_t SourceIndex::OffsetOfShown(int32_t line, int32_t column) const {
   return offset;
 }
 
+bool SourceIndex::IsShifted(int32_t line) const {
+  const size_t index = static_cast<size_t>(std::max(line, 1)) - 1;
+  return index >= shifted_.size() || shifted_[index];
+}
+
 Span SourceIndex::Shown(const Span& span) const {
-  if (plain_ || !span.known()) return span;
+  if (shifted_.empty() || !span.known()) return span;
+  if (!IsShifted(span.line) && !IsShifted(span.end_line)) return span;
   return {span.line, ShownColumn(span.line, span.column), span.end_line,
           ShownColumn(span.end_line, span.end_column)};
 }

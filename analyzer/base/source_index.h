@@ -27,6 +27,7 @@ class SourceIndex {
   [[nodiscard]] size_t OffsetOfShown(int32_t line, int32_t column) const;
 
  private:
+  [[nodiscard]] bool IsShifted(int32_t line) const;
   [[nodiscard]] int32_t ShownColumn(int32_t line, int32_t column) const;
   // A known position inside a long line, so that columns need not be counted from its start.
   struct Mark {
@@ -42,8 +43,9 @@ class SourceIndex {
   std::string_view text_;
   std::vector<size_t> line_starts_;
   std::vector<Mark> marks_;  // in order
-  // Every column is shown where the tokenizer counts it: the text has only ASCII and no tabs.
-  bool plain_ = true;
+  // Whether the columns of a line may be shown elsewhere than where the tokenizer counts them, for
+  // it has tabs or characters beyond ASCII. Empty when no line has.
+  std::vector<bool> shifted_;
 };
 
 }  // namespace protowarden

@@ -121,6 +121,7 @@ std::set<std::string> TopLevelNames(const File& file) {
 
 Comparison::Comparison(const Schema& before, const Schema& after) : before_(before), after_(after) {
   PairFiles();
+  if (before.files().empty()) return;  // nothing to pair and nothing that could have moved
   PairMessages();
   PairExtensions();
   PairEnums();

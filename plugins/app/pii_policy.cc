@@ -42,6 +42,11 @@ Status ReadCorrectionsInto(const std::string& base, const PolicyOptions& options
 
 }  // namespace
 
+std::future<void> ReadBuiltinPolicyAhead(unsigned jobs) {
+  return std::async(jobs > 1 ? std::launch::async : std::launch::deferred,
+                    [] { static_cast<void>(pii::BuiltinPolicy()); });
+}
+
 Result<PiiPolicy> ReadPiiPolicy(const config::Config& config, const std::string& base,
                                 const PolicyOptions& options) {
   PiiPolicy result;

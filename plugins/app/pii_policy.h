@@ -4,6 +4,7 @@
 // configuration and its corrections.
 #pragma once
 
+#include <future>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,10 @@
 #include "rules/pii/policy.h"
 
 namespace protowarden::app {
+
+// Reads the built-in policy, which takes a tenth of a second, while other things are waited for.
+// With one job it is read when it is needed. The result waits for it when it goes.
+[[nodiscard]] std::future<void> ReadBuiltinPolicyAhead(unsigned jobs);
 
 struct PolicyOptions {
   std::string corrections;       // --corrections: instead of the configured file

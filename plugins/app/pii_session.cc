@@ -49,6 +49,7 @@ bool PiiSession::IsOutside(const Location& location) const {
 }
 
 Result<std::unique_ptr<PiiSession>> OpenPii(const ScanOptions& options, load::Timings& timings) {
+  const std::future<void> reading = ReadBuiltinPolicyAhead(options.jobs);
   AnalyzeOptions analyze;
   analyze.path = options.path;
   analyze.request = options.request;

@@ -62,7 +62,6 @@ class Spreader {
         if (!message.is_map_entry) AddNode(message);
       });
     }
-    for (const auto& [field, own] : classified_.fields) own_.emplace(field, own.level);
     for (Node& node : nodes_) {
       for (const Field& field : node.message->fields) Prepare(field, &node);
     }
@@ -149,9 +148,9 @@ class Spreader {
         held.fields.begin(), held.fields.end(),
         [](const Field& inner) { return (KindOf(inner) & (kind::kNumber | kind::kText)) != 0; });
     return measured && std::all_of(held.fields.begin(), held.fields.end(), [&](const Field& inner) {
-             const auto found = own_.find(&inner);
-             return HeldMessage(inner) == nullptr && found != own_.end() &&
-                    found->second == Sensitivity::kPublic;
+             const auto found = classified_.fields.find(&inner);
+             return HeldMessage(inner) == nullptr && found != classified_.fields.end() &&
+                    found->second.level == Sensitivity::kPublic;
            });
   }
 
@@ -251,8 +250,6 @@ class Spreader {
   const NameCache& names_;
   Classified& classified_;
   SubjectOf none_;
-  std::unordered_map<const Field*, Sensitivity>
-      own_;  // before containers lose what they are called
   std::vector<Node> nodes_;
   std::unordered_map<const Message*, size_t> places_;  // in nodes_
   std::vector<Container> containers_;                  // in the order of the schema
