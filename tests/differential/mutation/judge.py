@@ -101,18 +101,6 @@ class Judge:
             raise SystemExit(f"buf build failed: {done.stderr[:2000]}")
         return broken
 
-    def compiling(self, units):
-        """Indices of the units that compile."""
-        good = {f"p{i:05d}": i for i in range(len(units))}
-        with tempfile.TemporaryDirectory() as temporary:
-            folder = pathlib.Path(temporary)
-            self.write(folder / "all", {name: units[i].files for name, i in good.items()})
-            while broken := self.build(folder / "all"):
-                for name in broken:
-                    shutil.rmtree(folder / "all" / name)
-                    del good[name]
-        return sorted(good.values())
-
     @staticmethod
     def ask(pool, before, after, names):
         """The answers in the configurations `names`, or the pairs that buf stumbles over."""

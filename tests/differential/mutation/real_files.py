@@ -4,9 +4,6 @@
 A unit is a folder's files, or one file, whose imports are shared files. Its packages and imports
 move below the unit's name, so that several copies can be judged side by side.
 """
-import hashlib
-import json
-import os
 import pathlib
 import re
 
@@ -107,8 +104,9 @@ def installed():
             yield Unit(adopt({PROTOBUF + path.name: text}), f"installed {path.name}")
 
 
-def load(judge, cache):
-    """All units that buf compiles and the editor understands. The answer is kept in `cache`."""
+def load():
+    """All units that an edit can have a place in. The few that do not compile show with their
+    pairs."""
     root = tools.PEERS / "node_modules/google-proto-files-6"
     units = []
     for unit in [*installed(), *candidates(root)]:
@@ -120,12 +118,4 @@ def load(judge, cache):
                 units.append(unit)
         except IndexError:
             continue
-    digest = hashlib.sha256(json.dumps([u.files for u in units]).encode()).hexdigest()
-    known = json.loads(cache.read_text()) if cache.exists() else {}
-    if known.get("digest") != digest:
-        known = {"digest": digest, "good": judge.compiling(units)}
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        partial = cache.with_suffix(f".{os.getpid()}")
-        partial.write_text(json.dumps(known))
-        partial.rename(cache)
-    return [units[i] for i in known["good"]], len(units)
+    return units
