@@ -113,6 +113,26 @@ class MainJob(unittest.TestCase):
         self.assertEqual(report["changes"][0]["file"], path)
         self.assertEqual(rules(self.breaking("--against", "HEAD")), [])
 
+    def test_a_commit_is_seen_as_it_is_whatever_the_index_holds(self):
+        """Most of a commit is read from the index."""
+        self.repository.commit({"proto/user/v1/user.proto": USER})
+        self.repository.write({"proto/new/v1/new.proto": USER.replace("user.v1", "new.v1")})
+        for step in (("status",),
+                     ("add", "-N", "."),  # only meant to be added: not part of the commit
+                     ("add", "."),
+                     ("rm", "-q", "--cached", "-r", "proto/todo"),
+                     ("read-tree", "--empty"),
+                     ("read-tree", "HEAD~1")):
+            with self.subTest(step):
+                self.repository.git(*step)
+                report = self.breaking("--against", "HEAD")
+                self.assertEqual((rules(report), report["errors"]), ([], []))
+                self.repository.git("reset", "-q")
+        self.repository.write({"proto/user/v1/user.proto": None})
+        self.repository.git("add", ".")
+        self.assertEqual(rules(self.breaking("--staged")),
+                         [("FILE_NO_DELETE", "proto/user/v1/user.proto")])
+
     def test_a_commit_hook_checks_what_will_be_committed(self):
         """git runs hooks with GIT_INDEX_FILE and GIT_DIR set; `commit -a` with another index."""
         hook = self.repository.path / ".git/hooks/pre-commit"
