@@ -11,6 +11,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/report/rule_text.h"
+#include "tests/support/compare_texts.h"
 
 namespace protowarden::rules {
 namespace {
@@ -50,6 +51,36 @@ TEST(Catalogue, EveryRuleHasAnExampleThatChanges) {
     EXPECT_FALSE(example.before.empty()) << rule.id;
     EXPECT_NE(example.before, example.after) << rule.id;
   }
+}
+
+// Whether a rule asks about usage when its own example is judged.
+bool AsksAboutUsage(const Rule& rule) {
+  const Example example = ExampleOf(rule.id);
+  const test::LoadedTexts loaded = test::LoadTexts({{"a.proto", std::string(example.before)}},
+                                                   {{"a.proto", std::string(example.after)}});
+  const compare::Comparison comparison(loaded.pair.before, loaded.pair.after);
+  PolicySpec spec;
+  spec.use = {std::string(rule.id)};
+  const Result<Policy> policy = Policy::Create(spec, Catalogue());
+  EXPECT_TRUE(policy.ok()) << rule.id;
+  const ChangeUsage usage(loaded.pair.before, loaded.pair.after);
+  EngineInput input{
+      comparison, [&](const std::string&) -> const Policy& { return *policy; }, {&*policy}};
+  input.usage = &usage;
+  static_cast<void>(RunRules(input));
+  return usage.asked();
+}
+
+// Else a hook would judge without the files that use what changed.
+TEST(Catalogue, WhoAsksAboutUsageSaysSo) {
+  size_t asking = 0;
+  for (const Rule& rule : Catalogue()) {
+    if (rule.needs_inventory) continue;
+    const bool asks = AsksAboutUsage(rule);
+    EXPECT_TRUE(rule.needs_usage || !asks) << rule.id;
+    asking += asks ? 1U : 0U;
+  }
+  EXPECT_GT(asking, 10U);
 }
 
 // fixtures/buf/breaking-rule-ids.tsv is what `buf config ls-breaking-rules` of 1.75 prints.
