@@ -54,6 +54,9 @@ std::vector<SourceRow> SourceRows(const Entry& entry) {
     if (IsBlock(after) && !IsBlock(before)) {
       rows.push_back({Sign::kNone, false, after, new_line});
       rows.push_back({Sign::kRemoved, true, before, old_line});
+    } else if (IsBlock(before) && !IsBlock(after)) {
+      rows.push_back({Sign::kNone, false, before, old_line});
+      rows.push_back({Sign::kAdded, true, after, new_line});
     } else if (Trim(old_line) == Trim(new_line)) {
       rows.push_back({Sign::kNone, true, after, new_line});
     } else {
