@@ -216,7 +216,7 @@ std::vector<std::string> PairLoader::Notes() const {
 
 LoadedPair PairLoader::LoadPair() {
   static constexpr size_t kFewChanged = 50;
-  bool importers_skipped = false;
+  LoadedPair pair;
   std::set<std::string> changed;
   std::vector<Wanted> wanted;
   const bool image = sides_[kBefore].side.tree == nullptr || sides_[kAfter].side.tree == nullptr;
@@ -242,7 +242,7 @@ LoadedPair PairLoader::LoadPair() {
                (options_.importers != Importers::kNone && changed.size() > kFewChanged)) {
       AddImporters(changed);
     } else {
-      importers_skipped = options_.importers != Importers::kNone && !changed.empty();
+      pair.importers_skipped = options_.importers != Importers::kNone && !changed.empty();
     }
   }
   for (State& state : sides_) {
@@ -259,8 +259,6 @@ LoadedPair PairLoader::LoadPair() {
     }
   }
   CompletePackages();
-  LoadedPair pair;
-  pair.importers_skipped = importers_skipped;
   TakeTreeProblems();
   {
     const Phase linking(timings_, &Timings::link);

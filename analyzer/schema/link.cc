@@ -204,9 +204,9 @@ void Linker::Declare(const std::string& full_name, Symbol symbol) {
 }
 
 void Linker::ReportDuplicates() {
-  std::vector<std::pair<std::string_view, const Symbol*>> declared;
+  std::vector<std::pair<const std::string*, const Symbol*>> declared;
   for (const std::string& name : repeated_) {
-    for (const Symbol& symbol : *symbols_.Declarations(name)) declared.emplace_back(name, &symbol);
+    for (const Symbol& symbol : *symbols_.Declarations(name)) declared.emplace_back(&name, &symbol);
   }
   // Of many in one file the first are reported.
   std::sort(declared.begin(), declared.end(), [](const auto& a, const auto& b) {
@@ -215,14 +215,14 @@ void Linker::ReportDuplicates() {
   });
   for (const auto& [name, declaration] : declared) {
     const Symbol& symbol = *declaration;
-    for (const Symbol& other : *symbols_.Declarations(std::string(name))) {
+    for (const Symbol& other : *symbols_.Declarations(*name)) {
       if (other.file == symbol.file && other.span >= symbol.span) continue;
       if (!visible_[symbol.file].Sees(other.file)) continue;
       Report(
           *symbol.file, symbol.span,
           fmt::format("{} is declared twice; the other declaration is at {}:{}:{}. Rename or "
                       "remove one of them.",
-                      Quote(name), other.file->display_path, other.span.line, other.span.column));
+                      Quote(*name), other.file->display_path, other.span.line, other.span.column));
       break;
     }
   }
